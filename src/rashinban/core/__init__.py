@@ -1,0 +1,1 @@
+"""Words everyone shares: periods, areas, quantities, sources, errors."""

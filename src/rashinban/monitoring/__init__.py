@@ -1,0 +1,1 @@
+"""Plan + observations -> progress, as of a date."""

@@ -1,0 +1,1 @@
+"""One extractor for every format: a Document becomes a Draft."""

@@ -1,0 +1,1 @@
+"""Progress -> one report value -> HTML, PDF, Word, Excel, data package."""
