@@ -1,0 +1,15 @@
+"""What every test may ask for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real plans and statistics, which is not part of the repository."""
+    folder = Path(os.environ.get("RASHINBAN_SHARED", Path(__file__).parents[2] / "shared"))
+    if not (folder / "documents").is_dir():
+        pytest.skip("the shared folder of real plans is absent: set RASHINBAN_SHARED to where it is")
+    return folder
