@@ -45,7 +45,8 @@ class Document:
     """A plan document as read: name, format, hash of the bytes, canonical text, blocks in reading order.
 
     ``page_starts[i]`` is the offset at which page i+1 begins (empty for formats without pages); ``sheets`` are
-    (name, offset at which the sheet begins). Offsets count Unicode code points.
+    (name, offset at which the sheet begins). Offsets count Unicode code points. ``notes`` are sentences for the
+    official about what the reader could not take over (a page that is only a picture, a hidden sheet).
     """
 
     name: str
@@ -55,6 +56,7 @@ class Document:
     blocks: tuple[Block, ...]
     page_starts: tuple[int, ...] = ()
     sheets: tuple[tuple[str, int], ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     def quote(self, start: int, end: int) -> str:
         return self.text[start:end]
