@@ -10,6 +10,7 @@ from pathlib import Path
 from rashinban.core.errors import Place, UnreadableFile
 from rashinban.plans.documents.document import Document
 from rashinban.plans.documents.markdown import read_markdown
+from rashinban.plans.documents.pdf.reader import read_pdf
 from rashinban.plans.documents.separated import read_csv, read_tsv
 from rashinban.plans.documents.text import read_text
 
@@ -21,6 +22,7 @@ BUILT_IN: dict[str, Reader] = {
     "markdown": read_markdown,
     "csv": read_csv,
     "tsv": read_tsv,
+    "pdf": read_pdf,
 }
 
 

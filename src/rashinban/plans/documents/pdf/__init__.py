@@ -1,0 +1,1 @@
+"""The PDF reader: glyphs → ruled tables and lines → paragraphs → Document."""

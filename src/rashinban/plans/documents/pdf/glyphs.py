@@ -1,0 +1,176 @@
+"""What stands on a PDF page: glyphs in the order of the text layer, and the lines they form."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterable, Iterator
+from math import hypot
+from typing import Any, NamedTuple
+
+_BOLD = re.compile(r"bold|black|heavy|semibold|-w[6-9]|-[bh]$", re.I)
+
+
+class Glyph(NamedTuple):
+    """One printed character: its advance box from ``x0`` to ``x1``, baseline ``y``, middle of its ink.
+
+    ``break_before`` and ``space_before`` say that the text layer sees a line break or a gap before it.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    middle: tuple[float, float]
+    space_before: bool
+    break_before: bool
+    bold: bool
+
+
+class Line(NamedTuple):
+    """Glyphs on one baseline. ``text`` has no space at its ends; ``open_end`` says that one was printed last."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    open_end: bool
+    first_token: float  # width of what could not be split from its first character
+
+
+Turn = Callable[[float, float], tuple[float, float]]
+
+
+def read_glyphs(textpage: Any, turn: Turn) -> list[Glyph]:
+    """The printed characters of a page; text drawn twice to look bold is taken once.
+
+    ``turn`` leads from the coordinates of the file to those of the page as it is shown, y upward.
+    """
+    from pypdfium2 import raw
+
+    glyphs: list[Glyph] = []
+    seen: set[tuple[str, int, int]] = set()
+    names = _FontNames(textpage)
+    box, matrix, (x, y), sides = raw.FS_RECTF(), raw.FS_MATRIX(), _doubles(2), _doubles(4)
+    space = broken = False
+    for index in range(textpage.count_chars()):
+        character = _character(raw.FPDFText_GetUnicode(textpage, index))
+        if character in "\r\n" or raw.FPDFText_IsGenerated(textpage, index) == 1 or not character:
+            broken |= character in ("\r", "\n")
+            space |= character == " "
+            continue
+        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
+        raw.FPDFText_GetLooseCharBox(textpage, index, box)
+        raw.FPDFText_GetCharBox(textpage, index, *sides)
+        raw.FPDFText_GetMatrix(textpage, index, matrix)
+        size = raw.FPDFText_GetFontSize(textpage, index) * hypot(matrix.c, matrix.d) or 1.0
+        left, right, bottom, top = (side.value for side in sides)
+        middle = turn((left + right) / 2, (bottom + top) / 2)
+        corners = turn(box.left, box.bottom)[0], turn(box.right, box.top)[0]
+        baseline = turn(x.value, y.value)[1]
+        key = (character, round(min(corners) * 5 / size), round(baseline * 5 / size))
+        if character.strip() and key in seen:
+            continue
+        seen.add(key)
+        bold = names.bold(index)
+        glyphs.append(
+            Glyph(character, min(corners), max(corners), baseline, size, middle, space, broken, bold)
+        )
+        space = broken = False
+    return _pair_surrogates(glyphs)
+
+
+def form_lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
+    """Lines in the order of the text layer; a glyph far off the baseline, or back to the left, begins a new line."""
+    line: list[Glyph] = []
+    for glyph in glyphs:
+        if line and not _continues(line[-1], glyph):
+            yield from _line(line)
+            line = []
+        line.append(glyph)
+    yield from _line(line)
+
+
+class _FontNames:
+    """Which fonts are bold, by their names."""
+
+    def __init__(self, textpage: Any) -> None:
+        from pypdfium2 import raw
+
+        self._textpage, self._raw = textpage, raw
+        self._buffer, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._known: dict[bytes, bool] = {}
+
+    def bold(self, index: int) -> bool:
+        self._raw.FPDFText_GetFontInfo(self._textpage, index, self._buffer, 128, self._flags)
+        name = self._buffer.value
+        if name not in self._known:
+            self._known[name] = bool(_BOLD.search(name.decode("utf-8", "replace")))
+        return self._known[name]
+
+
+def _doubles(count: int) -> tuple[ctypes.c_double, ...]:
+    return tuple(ctypes.c_double() for _ in range(count))
+
+
+def _character(code: int) -> str:
+    if code in {0x02, 0xFFFE}:  # how the text layer writes a hyphen at the end of a line
+        return "-"
+    return chr(code) if code >= 0x20 or code in {0x0A, 0x0D} else ""
+
+
+def _pair_surrogates(glyphs: list[Glyph]) -> list[Glyph]:
+    paired: list[Glyph] = []
+    for glyph in glyphs:
+        if "\udc00" <= glyph.text <= "\udfff" and paired and "\ud800" <= paired[-1].text <= "\udbff":
+            whole = (paired[-1].text + glyph.text).encode("utf-16", "surrogatepass").decode("utf-16")
+            paired[-1] = paired[-1]._replace(text=whole)
+        else:
+            paired.append(glyph)
+    return [glyph for glyph in paired if not "\ud800" <= glyph.text <= "\udfff"]
+
+
+def _continues(previous: Glyph, glyph: Glyph) -> bool:
+    size = max(previous.size, glyph.size)
+    return abs(glyph.y - previous.y) < 0.5 * size and glyph.x0 > previous.x0 - 0.3 * size
+
+
+def _line(glyphs: list[Glyph]) -> Iterator[Line]:
+    printed = [glyph for glyph in glyphs if glyph.text.strip()]
+    if not printed:
+        return
+    pieces = [(" " if glyph.space_before else "") + glyph.text for glyph in glyphs]
+    text = "".join(pieces)
+    size = max(set(sizes := [glyph.size for glyph in printed]), key=sizes.count)
+    yield Line(
+        text.strip(),
+        printed[0].x0,
+        printed[-1].x1,
+        printed[0].y,
+        size,
+        2 * sum(glyph.bold for glyph in printed) > len(printed),
+        text[-1:].isspace(),
+        _first_token(printed),
+    )
+
+
+def _first_token(glyphs: list[Glyph]) -> float:
+    """The width that must fit on the line before for its first character to stand there.
+
+    Western words stay whole, opening brackets stay with what follows, closing marks with what precedes.
+    """
+    end = 0
+    while end < len(glyphs) - 1 and glyphs[end].text in "「『（([｛〔【〈《“‘＜":
+        end += 1
+    if glyphs[end].text.isascii():
+        while end < len(glyphs) - 1 and glyphs[end + 1].text.isascii() and not glyphs[end + 1].space_before:
+            end += 1
+    while (
+        end < len(glyphs) - 1
+        and glyphs[end + 1].text in "」』）)]｝〕】〉》”’＞、。，．・ー：；？！ゃゅょっャュョッァィゥェォ％%"
+    ):
+        end += 1
+    return glyphs[end].x1 - glyphs[0].x0
