@@ -45,7 +45,9 @@ def era(name: str) -> Era:
     for each in ERAS:
         if name in (each.name, each.letter):
             return each
-    raise WrongContent(f"元号「{name}」は扱えません。", remedy="明治・大正・昭和・平成・令和のどれかにしてください。")
+    raise WrongContent(
+        f"元号「{name}」は扱えません。", remedy="明治・大正・昭和・平成・令和のどれかにしてください。"
+    )
 
 
 def write_era_year(day: date) -> str | None:

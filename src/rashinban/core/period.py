@@ -46,7 +46,8 @@ class Period:
     def __post_init__(self) -> None:
         if self.end < self.start:
             raise WrongContent(
-                f"期間の終わり（{self.end}）が始まり（{self.start}）より前です。", remedy="始まりと終わりを確かめてください。"
+                f"期間の終わり（{self.end}）が始まり（{self.start}）より前です。",
+                remedy="始まりと終わりを確かめてください。",
             )
 
     @classmethod
@@ -109,7 +110,8 @@ class Period:
         length, opening = _STEPS[kind]
         if not 1 <= number <= 12 // length:
             raise WrongContent(
-                f"{number}は期間の番号として使えません。", remedy=f"1から{12 // length}までの数にしてください。"
+                f"{number}は期間の番号として使えません。",
+                remedy=f"1から{12 // length}までの数にしてください。",
             )
         return cls._of_months(kind, year * 12 + opening - 1 + (number - 1) * length, length)
 
@@ -128,7 +130,9 @@ class Period:
         if kind == "day":
             return cls.day(day)
         if kind == "span":
-            raise WrongContent("任意の期間は日付だけでは決まりません。", remedy="年度・年・四半期・月などを選んでください。")
+            raise WrongContent(
+                "任意の期間は日付だけでは決まりません。", remedy="年度・年・四半期・月などを選んでください。"
+            )
         length, opening = _STEPS[kind]
         index = _month_index(day)
         return cls._of_months(kind, index - (index - (opening - 1)) % length, length)

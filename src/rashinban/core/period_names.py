@@ -9,7 +9,18 @@ from rashinban.core.era import write_era_year
 from rashinban.core.period import Period, PeriodKind
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 

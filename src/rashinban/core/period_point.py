@@ -29,13 +29,21 @@ _OTHER = rf"(?:西暦)?(?:\d{{4}}|[MTSHR]\.?(?:\d{{1,2}}|元)|{_ERA}\s*(?:元|\d
 #: The same year in the other calendar: 令和6(2024)年度, 令和6年(2024年)3月.
 _ALIAS = re.compile(rf"\s*(?:年\s*)?\(\s*{_OTHER}\s*年?\s*\)(?=\s*(?:年|\d{{1,2}}\s*月))")
 _UNIT = re.compile(r"\s*(?:(?P<unit>年度)|(?P<fy>FY)(?![A-Za-z])|(?P<year>年)(?![間目号余]|以上))")
-_QUARTER = re.compile(r"\s*(?:の)?\s*第?\s*(?P<quarter>[1-4一二三四])\s*四半期|\s*(?:Q(?P<q>[1-4])|(?P<p>[1-4])Q)(?![A-Za-z\d])")
+_QUARTER = re.compile(
+    r"\s*(?:の)?\s*第?\s*(?P<quarter>[1-4一二三四])\s*四半期|\s*(?:Q(?P<q>[1-4])|(?P<p>[1-4])Q)(?![A-Za-z\d])"
+)
 _HALF = re.compile(r"\s*(?:の)?\s*(?P<half>上半?期|下半?期)")
-_MONTH = re.compile(r"\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月(?!間)(?:(?P<closing>期)|\s*(?P<end>末)|\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日(?!間))?")
-_DOTTED = re.compile(r"\s*\.\s*(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?![\d.,%A-Za-z])(?:\s*月(?:\s*(?P<end>末)|\s*(?P<day2>\d{1,2})\s*日)?)?")
+_MONTH = re.compile(
+    r"\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月(?!間)(?:(?P<closing>期)|\s*(?P<end>末)|\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日(?!間))?"
+)
+_DOTTED = re.compile(
+    r"\s*\.\s*(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?![\d.,%A-Za-z])(?:\s*月(?:\s*(?P<end>末)|\s*(?P<day2>\d{1,2})\s*日)?)?"
+)
 _ISO = re.compile(r"(?P<mark>[/.\-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d.,/\-])")
 _ISO_MONTH = re.compile(r"/(?P<month>0?[1-9]|1[0-2])(?![\d.,/\-]|\s*年)")
-_MONTHS_WITHIN = re.compile(r"\s*(?P<first>\d{1,2})\s*月?\s*[~\-–—―‐−]\s*(?P<last>\d{1,2})\s*月(?!\s*\d|\s*末)")
+_MONTHS_WITHIN = re.compile(
+    r"\s*(?P<first>\d{1,2})\s*月?\s*[~\-–—―‐−]\s*(?P<last>\d{1,2})\s*月(?!\s*\d|\s*末)"
+)
 _END = re.compile(r"\s*末")
 _DAY = re.compile(r"(?P<day>\d{1,2})\s*日(?!間)")
 _SHORT_YEAR = re.compile(r"(?P<year>\d{1,2})(?!\d|[.,]\d)")
@@ -81,10 +89,16 @@ class Point:
                 return (Period.fiscal_quarter if fiscal else Period.quarter)(self.year, numbers[0])
             whole = Period.fiscal_year(self.year) if fiscal else Period.year(self.year)
             if kind == "half":
-                return Period.fiscal_half(self.year, numbers[0]) if fiscal else _calendar_half(self.year, numbers[0])
+                return (
+                    Period.fiscal_half(self.year, numbers[0])
+                    if fiscal
+                    else _calendar_half(self.year, numbers[0])
+                )
             if kind == "business_year":  # 2024年3月期: the business year that closes in that month
                 end = Period.month(self.year, numbers[0])
-                return Period.fiscal_year(self.year - 1) if numbers[0] == 3 else Period.span(end.shift(-11), end)
+                return (
+                    Period.fiscal_year(self.year - 1) if numbers[0] == 3 else Period.span(end.shift(-11), end)
+                )
             if kind == "decade":
                 return Period.span(Period.year(self.year), Period.year(self.year + 9))
             return Period.day(whole.end) if kind == "end" else whole
@@ -135,8 +149,11 @@ def read_year_range(text: str, first: Point) -> tuple[Period, int] | None:
     match = _MONTHS_WITHIN.match(text, first.end)
     if match is None or not 1 <= int(match["first"]) < int(match["last"]) <= 12:
         return None
-    months = (Period.month(first.year, int(match[group])) for group in ("first", "last"))
-    return Period.span(*months), match.end()
+    opening, closing = (
+        Period.month(first.year, int(match["first"])),
+        Period.month(first.year, int(match["last"])),
+    )
+    return Period.span(opening, closing), match.end()
 
 
 def _read_year(text: str, match: re.Match[str], closing: bool) -> Point | None:
@@ -148,7 +165,9 @@ def _read_year(text: str, match: re.Match[str], closing: bool) -> Point | None:
     if match["western"]:
         return Point(start, end, int(match["western"]), 0, "", western=True)
     if match["positional"]:
-        digits = "".join(str("〇一二三四五六七八九".index("〇" if c in "○零" else c)) for c in match["positional"])
+        digits = "".join(
+            str("〇一二三四五六七八九".index("〇" if c in "○零" else c)) for c in match["positional"]
+        )
         return Point(start, end, int(digits), 0, "")
     if match["two"]:
         return Point(start, end, 2000 + int(match["two"]), 2000, "")
@@ -185,23 +204,25 @@ def _read_unit(text: str, point: Point) -> Point:
 
 def _read_rest(text: str, point: Point) -> Point:
     """What narrows a year: half, quarter, month, day, end, decade."""
-    at, rest, end = point.end, (), point.end
-    reading: tuple[tuple[str | int, ...], int] | None = None
-    if point.unit:
-        reading = _read_part_of_year(text, at)
+    at = point.end
+    reading = _read_part_of_year(text, at) if point.unit else None
     if reading is None and point.unit == "年":
         match = _MONTH.match(text, at)
         if match and not (match["end"] is None and match["day"] is None and _MONTHS_WITHIN.match(text, at)):
             reading = (_month_rest(match), match.end())
-        elif text.startswith("代", at):
-            reading = (("decade",), at + 1) if point.year % 10 == 0 else None
-    if reading is None and not point.unit and text.startswith("末", at):
-        reading = (("end",), at + 1)
+        elif text.startswith("代", at) and point.year % 10 == 0:
+            reading = (("decade",), at + 1)
     if reading is None and not point.unit:
-        pattern = (_ISO.match(text, at) or _ISO_MONTH.match(text, at)) if point.western else _DOTTED.match(text, at)
-        reading = (_month_rest(pattern), pattern.end()) if pattern else None
-    if reading is not None:
-        rest, end = reading
+        pattern = (
+            (_ISO.match(text, at) or _ISO_MONTH.match(text, at)) if point.western else _DOTTED.match(text, at)
+        )
+        if pattern:
+            reading = (_month_rest(pattern), pattern.end())
+        elif text.startswith("末", at):
+            reading = (("end",), at + 1)
+    if reading is None:
+        return point
+    rest, end = reading
     return replace(point, end=end, rest=rest)
 
 

@@ -16,7 +16,9 @@ Qualifier = Literal["average", "cumulative", "by", "each_year"]
 _CANDIDATE = re.compile(r"[0-9FMTSHR'‘’`′明大昭平令一二]")
 _SEPARATOR = re.compile(r"\s*(?:\([月火水木金土日祝・]+\))?\s*(?P<mark>[~\-–—―‐−]|から|より)\s*")
 _AS_OF = re.compile(r"\s*(?:時点|現在)")
-_BOUNDARY = re.compile(r"\s*(?:$|[\s()\[\]【】「」『』<>〈〉《》|:;,.、。・/※の]|平均|年平均|累計|累積|合計|まで|毎年|各年)")
+_BOUNDARY = re.compile(
+    r"\s*(?:$|[\s()\[\]【】「」『』<>〈〉《》|:;,.、。・/※の]|平均|年平均|累計|累積|合計|まで|毎年|各年)"
+)
 _QUALIFIERS: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("average", re.compile(r"\s*(?:の|における|\()?\s*(?:年|月|期間)?平均")),
     ("cumulative", re.compile(r"\s*(?:の|における|\()?\s*(?:期間)?(?:累計|累積|合計|通算)")),
@@ -109,7 +111,9 @@ def _read_range(text: str, first: Point, bare_era: str | None) -> tuple[Period, 
     separator = _SEPARATOR.match(text, first.end)
     if separator is None:
         return None
-    second = read_point(text, separator.end(), bare_era, closing=True) or read_inherited(text, separator.end(), first)
+    second = read_point(text, separator.end(), bare_era, closing=True) or read_inherited(
+        text, separator.end(), first
+    )
     if second is None or (separator["mark"] in ("から", "より") and not (first.unit and second.unit)):
         return None
     if first.bare and second.bare and not _BOUNDARY.match(text, second.end):
@@ -128,7 +132,10 @@ def _is_certain(text: str, point: Point) -> bool:
         return True
     if _AS_OF.match(text, point.end):
         return True
-    before, after = text[max(0, point.start - 2) : point.start].rstrip(), text[point.end : point.end + 2].lstrip()
+    before, after = (
+        text[max(0, point.start - 2) : point.start].rstrip(),
+        text[point.end : point.end + 2].lstrip(),
+    )
     return bool(before) and before[-1] in _OPEN and bool(after) and after[0] in _CLOSE
 
 
