@@ -1,0 +1,106 @@
+"""What a value cell holds: one series or several, levels or 「AからBへ」, a dash, or words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from rashinban.core.folded import Folded, fold
+from rashinban.plans.reading import vocabulary
+from rashinban.plans.reading.figures import Figure, find_figures
+from rashinban.plans.reading.promise import Placed, place
+
+_JOIN = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,12}$")
+_NOISE = re.compile(
+    r"約|延べ|のべ|累計|累積|毎年度?|各年度?|年間|平均|以上|以下|概ね|および|及び|から|より|まで|へ|に|程度|目標値?|現状値?|基準値?|実績値?|年度|各|全国|[\s、,・/／:：;→⇒➡()（）\[\]※*=●○◯~]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of one series of a cell (name None when the cell has only one)."""
+
+    name: str | None
+    figures: tuple[Placed, ...]
+    from_to: tuple[Placed, Placed] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """A value cell as read. ``dash`` means the document prints that there is none."""
+
+    text: str
+    start: int
+    end: int
+    series: tuple[Series, ...] = ()
+    dash: bool = False
+    period: Placed | None = None
+
+
+def read_cell(text: str, start: int, end: int, bare_era: str | None = None) -> CellValue:
+    """Read ``text[start:end]`` (offsets of the canonical text) as the value of an indicator."""
+    folded = fold(text, start, end)
+    words = folded.text.strip()
+    if not words or vocabulary.NOT_PUBLISHED.match(words):
+        return CellValue(words, start, end, dash=True)
+    figures = list(find_figures(folded.text, bare_era))
+    runs: list[tuple[str | None, list[Figure]]] = []
+    at = 0
+    for figure in figures:
+        first = figure.period.start if figure.period and at <= figure.period.start < figure.start else figure.start
+        name = _series_name(folded.text[at:first])
+        if name or not runs:
+            runs.append((name, []))
+        runs[-1][1].append(figure)
+        at = max(at, figure.stop)
+    if len(runs) == 1:
+        runs = [(None, runs[0][1])]
+    elif runs and runs[0][0] is None and len(runs[0][1]) == 1 and len(runs) > 1:
+        runs = [(None, [figure for _, group in runs for figure in group])]
+    series = tuple(_series(folded, name, group) for name, group in _dated_together(runs))
+    return CellValue(words, start, end, series)
+
+
+def _series_name(gap: str) -> str | None:
+    bare = re.sub(r"[(][^()]*[)]", "", gap)
+    name = _NOISE.sub("", bare)
+    return name if 0 < len(name) <= 12 else None
+
+
+def _dated_together(runs: list[tuple[str | None, list[Figure]]]) -> list[tuple[str | None, list[Figure]]]:
+    """「橋梁23.0% トンネル75.0%(2021年度)」: one year at the end holds for all series."""
+    if len(runs) < 2 or not runs[-1][1] or runs[-1][1][-1].period is None:
+        return runs
+    last = runs[-1][1][-1].period
+    return [
+        (name, [figure if figure.period else replace(figure, period=last) for figure in group])
+        for name, group in runs
+    ]
+
+
+def _series(folded: Folded, name: str | None, group: list[Figure]) -> Series:
+    placed = tuple(place(folded, figure) for figure in group)
+    for (before, here), (after, there) in zip(
+        zip(group, placed, strict=True), list(zip(group, placed, strict=True))[1:], strict=False
+    ):
+        if _JOIN.match(folded.text[before.stop : after.start]):
+            return Series(name, placed, (here, there))
+    return Series(name, placed)
+
+
+def composite(text: str, start: int, end: int) -> tuple[tuple[Placed, Placed], ...]:
+    """「1事業者25人から毎年10事業者500人以上へ」: as many starts as promises, paired by unit."""
+    folded = fold(text, start, end)
+    figures = find_figures(folded.text)
+    for cut in range(1, len(figures)):
+        if not _JOIN.match(folded.text[figures[cut - 1].stop : figures[cut].start]):
+            continue
+        left, right = figures[:cut], figures[cut:]
+        units = [figure.unit for figure in left]
+        if len(left) > 1 and units == [figure.unit for figure in right] and len(set(units)) == len(units):
+            each = right[0].aggregation
+            return tuple(
+                (place(folded, a), place(folded, replace(b, aggregation=b.aggregation or each)))
+                for a, b in zip(left, right, strict=True)
+            )
+    return ()

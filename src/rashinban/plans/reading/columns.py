@@ -1,0 +1,246 @@
+"""What each column of a table is for, by the words of its heading and by the values under it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from rashinban.core.period_text import PeriodMention, find_periods
+from rashinban.core.quantity_text import find_quantities
+from rashinban.plans.reading import vocabulary
+from rashinban.plans.reading.grid import Grid, Square
+from rashinban.plans.reading.promise import Dated
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its role, the period its heading names, and the unit its heading gives."""
+
+    index: int
+    role: str
+    heading: str
+    when: Dated | None = None
+    base_when: Dated | None = None
+    unit: str | None = None
+    qualifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table and the first row that holds values."""
+
+    columns: tuple[Column, ...]
+    body: int
+
+    def of(self, *roles: str) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.role in roles)
+
+
+_UNIT = re.compile(r"[(\[]\s*(?:単位\s*[::]?\s*)?([^\s()\[\]0-9、,~:年度月]{1,8})\s*[)\]]|単位\s*[::]\s*([^\s()\[\]、,]{1,8})")
+_NOT_UNIT = re.compile(r"KPI|指標|年度?|現状|目標|実績|基準|累計|平均|割合|総数|名称|予定|見込|案|※|当初|最終|中間|計画|内訳|新規|継続|再掲|拡充|市|県|町|村|全国|男|女|[A-Za-z]{5,}")
+
+
+def unit_in(heading: str) -> str | None:
+    """The unit a heading or label gives in brackets: 「(件)」, 「(単位:千人)」."""
+    for match in _UNIT.finditer(heading):
+        unit = match.group(1) or match.group(2)
+        if unit and not _NOT_UNIT.search(unit):
+            return unit
+    return None
+
+
+def read_layout(grid: Grid, promising: bool) -> Layout | None:
+    """The layout of an indicator table, or None when the table promises nothing.
+
+    ``promising`` is True when the heading or caption above the table speaks of indicators or targets.
+    """
+    header = _header_rows(grid)
+    if not header:
+        return None
+    columns = [_column(grid, header, column) for column in grid.columns]
+    columns = _name_the_label(grid, header, columns)
+    columns = _settle_years(columns, promising)
+    columns = _settle_actuals(columns)
+    layout = Layout(tuple(columns), header[-1] + 1)
+    has_values = layout.of("target", "from_to")
+    label = layout.of("label")
+    return layout if label and has_values else None
+
+
+def _header_rows(grid: Grid) -> tuple[int, ...]:
+    """The rows of headings: after any title rows, as long as they hold words and years but no values."""
+    rows: list[int] = []
+    for row in grid.rows[:8]:
+        squares = grid.row(row)
+        if not rows:
+            if _is_header(squares):
+                rows.append(row)
+            elif len(squares) > 2 and not _caption_like(squares):
+                return ()
+            continue
+        continues = _is_subheader(squares) or all(grid.at(row, s.column) is grid.at(rows[-1], s.column) for s in squares)
+        spanned = any(grid.at(row, c) is not None and grid.at(row, c) is grid.at(rows[-1], c) for c in grid.columns)
+        if continues and (spanned or _mostly_periods(squares) or all(square.header for square in squares)):
+            rows.append(row)
+        else:
+            break
+    return tuple(rows)
+
+
+def _caption_like(squares: tuple[Square, ...]) -> bool:
+    return sum(bool(square.text) for square in squares) <= 2
+
+
+def _is_header(squares: tuple[Square, ...]) -> bool:
+    if len(squares) < 2:
+        return False
+    named = {role for square in squares if (role := role_of(square.text)) is not None}
+    if any(_holds_value(square.text) for square in squares):
+        return False
+    if all(square.header for square in squares):
+        return True
+    years = sum(_is_period(square.text) for square in squares)
+    promising = named & {"target", "from_to"} and named & {"label", "baseline", "group", "number", "unit"}
+    return bool(promising) or (bool(named & {"label", "baseline", "target"}) and years >= 1)
+
+
+def _is_subheader(squares: tuple[Square, ...]) -> bool:
+    words = [square.text for square in squares if square.text]
+    return bool(words) and not any(_holds_value(text) for text in words) and all(
+        _is_period(text) or role_of(text) is not None or len(text) <= 8 for text in words
+    )
+
+
+def _mostly_periods(squares: tuple[Square, ...]) -> bool:
+    return bool(squares) and 2 * sum(_is_period(square.text) for square in squares) >= len(squares)
+
+
+def _holds_value(text: str) -> bool:
+    """A number that is neither a date nor part of a heading's own words."""
+    periods = find_periods(text)
+    return any(
+        not any(p.start < q.end and q.start < p.end for p in periods) and q.unit not in {"年", "か年", "年度"}
+        for q in find_quantities(text)
+    )
+
+
+def _is_period(text: str) -> bool:
+    mentions = find_periods(text)
+    if not mentions:
+        return False
+    rest = text
+    for mention in mentions:
+        rest = rest.replace(text[mention.start : mention.end], "", 1)
+    return len(re.sub(r"[\s()\[\]年度末時点現在予定目標実績見込値]+", "", rest)) <= 2
+
+
+def role_of(text: str) -> str | None:
+    """The role a heading names; None when its words say nothing.
+
+    >>> role_of("目標値(令和8年度)"), role_of("現状値"), role_of("指標名"), role_of("担当課")
+    ('target', 'baseline', 'label', 'owner')
+    """
+    bare = text
+    for mention in reversed(find_periods(text)):
+        bare = bare[: mention.start] + bare[mention.end :]
+    bare = re.sub(r"[\s()\[\]【】<>]+", "", bare)
+    if not bare:
+        return None
+    for role, pattern in vocabulary.COLUMN_ROLES:
+        if pattern.search(text if role == "from_to" else bare):
+            return role
+    return None
+
+
+def _column(grid: Grid, header: tuple[int, ...], index: int) -> Column:
+    squares: list[Square] = []
+    for row in header:
+        square = grid.at(row, index)
+        if square is not None and (not squares or squares[-1] is not square):
+            squares.append(square)
+    heading = " ".join(square.text for square in squares)
+    roles = [role for square in squares if (role := role_of(square.text)) is not None]
+    mentions = [(square, mention) for square in squares for mention in find_periods(square.text)]
+    role = _pick(roles) or ("year" if mentions else "")
+    if role == "from_to" and len(mentions) >= 2:
+        return Column(index, role, heading, when=_when(mentions[-1]), base_when=_when(mentions[0]), unit=unit_in(heading))
+    when = _when(mentions[-1]) if mentions else None
+    qualifier = mentions[-1][1].qualifier if mentions else None
+    if vocabulary.CUMULATIVE.search(heading):
+        qualifier = "cumulative"
+    return Column(index, role, heading, when=when, unit=unit_in(heading), qualifier=qualifier)
+
+
+def _pick(roles: list[str]) -> str | None:
+    """Of the roles in a stack of headings, the one that speaks about the value."""
+    for role in ("from_to", "achieved", "target_year", "baseline_year"):
+        if role in roles:
+            return role
+    if "baseline" in roles and "target" in roles:
+        return roles[-1] if roles[-1] in {"baseline", "target"} else "target"
+    for role in ("baseline", "target"):
+        if role in roles:
+            return role
+    return roles[-1] if roles else None
+
+
+def _when(found: tuple[Square, PeriodMention]) -> Dated:
+    square, mention = found
+    return Dated(mention.period, square.start, square.end, "column")
+
+
+def _name_the_label(grid: Grid, header: tuple[int, ...], columns: list[Column]) -> list[Column]:
+    """When no heading says "indicator", the right-most column of words before the values is the label."""
+    if any(column.role == "label" for column in columns):
+        return columns
+    values = [column.index for column in columns if column.role in {"target", "baseline", "from_to", "year"}]
+    if not values:
+        return columns
+    best: Column | None = None
+    for column in columns:
+        if column.role not in {"", "group", "note"} or _share_of_values(grid, header[-1], column.index) > 0.5:
+            continue
+        if best is None or (column.index < min(values) and column.role != "note"):
+            best = column
+    return [replace(column, role="label") if column is best else column for column in columns]
+
+
+def _share_of_values(grid: Grid, last_header: int, index: int) -> float:
+    cells = [square for row in grid.rows if row > last_header and (square := grid.at(row, index)) is not None]
+    return sum(_holds_value(square.text) and len(square.text) <= 16 for square in cells) / len(cells) if cells else 1.0
+
+
+def _settle_years(columns: list[Column], promising: bool) -> list[Column]:
+    """Columns headed by a year alone: before the first target they are starts, otherwise they are targets."""
+    years = [column for column in columns if column.role == "year" and column.when]
+    if not years:
+        return columns
+    targets = [column for column in columns if column.role == "target"]
+    baselines = [column for column in columns if column.role == "baseline"]
+    labelled = promising or any(re.search(r"指標|KPI|目標", column.heading) for column in columns)
+    settled: dict[int, str] = {}
+    first = _earliest(years)
+    for column in years:
+        if targets:
+            settled[column.index] = "target" if _earliest([column]) > max(_earliest([t]) for t in targets) else "actual"
+        elif baselines:
+            settled[column.index] = "target"
+        elif labelled and len(years) > 1:
+            settled[column.index] = "baseline" if _earliest([column]) == first else "target"
+        elif labelled:
+            settled[column.index] = "target"
+    return [replace(column, role=settled[column.index]) if column.index in settled else column for column in columns]
+
+
+def _earliest(columns: list[Column]) -> int:
+    return min(column.when.period.end.toordinal() if column.when else 0 for column in columns)
+
+
+def _settle_actuals(columns: list[Column]) -> list[Column]:
+    """Of several start columns the one called so is the baseline, otherwise the latest; the others are results."""
+    starts = [column for column in columns if column.role == "baseline"]
+    if len(starts) < 2:
+        return columns
+    named = [column for column in starts if re.search(r"基準|現状|策定時|当初|現況", column.heading)]
+    chosen = named[0] if len(named) == 1 else max(named or starts, key=lambda column: _earliest([column]))
+    return [replace(column, role="actual") if column.role == "baseline" and column is not chosen else column for column in columns]

@@ -1,0 +1,69 @@
+"""A table as a full grid: merged cells stand in every square they cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rashinban.core.folded import fold
+from rashinban.plans.documents.document import Block, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One square of a grid: the folded text of its cell and the cell's place."""
+
+    text: str
+    start: int
+    end: int
+    row: int
+    column: int
+    header: bool
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All squares of one table by (row, column)."""
+
+    table: int
+    squares: dict[tuple[int, int], Square]
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
+    def at(self, row: int, column: int) -> Square | None:
+        return self.squares.get((row, column))
+
+    def row(self, row: int) -> tuple[Square, ...]:
+        """The distinct cells of a row, left to right."""
+        seen: dict[int, Square] = {}
+        for column in self.columns:
+            square = self.squares.get((row, column))
+            if square is not None:
+                seen.setdefault(square.start, square)
+        return tuple(seen.values())
+
+
+def grids(document: Document) -> tuple[Grid, ...]:
+    """Every table of the document, in order. Lines of one cell in one square are joined by a newline."""
+    tables: dict[int, dict[tuple[int, int], list[Block]]] = {}
+    for block in document.blocks:
+        if block.cell is not None:
+            key = (block.cell.row, block.cell.column)
+            tables.setdefault(block.cell.table, {}).setdefault(key, []).append(block)
+    return tuple(_grid(document, table, cells) for table, cells in tables.items())
+
+
+def _grid(document: Document, table: int, cells: dict[tuple[int, int], list[Block]]) -> Grid:
+    squares: dict[tuple[int, int], Square] = {}
+    for (row, column), blocks in cells.items():
+        start, end = blocks[0].start, blocks[-1].end
+        text = "\n".join(fold(document.text, block.start, block.end).text.strip() for block in blocks)
+        cell = blocks[0].cell
+        assert cell is not None
+        square = Square(text, start, end, row, column, cell.header, blocks[0])
+        for r in range(row, row + cell.row_span):
+            for c in range(column, column + cell.column_span):
+                squares.setdefault((r, c), square)
+    rows = tuple(sorted({row for row, _ in squares}))
+    columns = tuple(sorted({column for _, column in squares}))
+    return Grid(table, squares, rows, columns)

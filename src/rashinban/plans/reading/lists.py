@@ -1,0 +1,152 @@
+"""Lines that promise under a heading about indicators, and values led by 「現状」「目標」 under a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from rashinban.core.folded import Folded, fold
+from rashinban.plans.documents.document import Block, Document
+from rashinban.plans.reading import vocabulary
+from rashinban.plans.reading.figures import find_figures
+from rashinban.plans.reading.promise import Promise, clean_label, place
+from rashinban.plans.reading.statements import read_statements
+
+_LONGEST_LINE = 200
+_ROLE_LINE = re.compile(
+    r"^[\s・\-●○◎■□◆◇▼▶*>]*[【(\[<]?(?:現状値?|現況値?|現在値?|基準値?|実績値?|策定時|当初値?|直近値?|(?:中間|最終|到達|数値)?目標値?|めざす値|目指す値)"
+    r"(?:[(][^)]{1,12}[)])?[】)\]>]?\s*[::]?\s*(?=\S)"
+)
+_SENTENCE = re.compile(r"。(?!\s*$)|。\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block outside tables that is no heading, folded."""
+
+    folded: Folded
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+
+def body_lines(document: Document, headings: frozenset[int]) -> tuple[Line, ...]:
+    """The lines outside tables; headings stay out, except that they may still be labels (see ``read_led_values``)."""
+    return tuple(
+        Line(fold(document.text, block.start, block.end), block.start, block.end)
+        for block in document.blocks
+        if block.cell is None and not _is_heading(block, headings)
+    )
+
+
+def _is_heading(block: Block, headings: frozenset[int]) -> bool:
+    return any(abs(block.start - offset) <= 1 for offset in (block.start, block.start + 1) if offset in headings)
+
+
+def read_lists(
+    lines: tuple[Line, ...], promising: Callable[[int], bool], taken: Callable[[int, int], bool], era: str | None = None
+) -> tuple[Promise, ...]:
+    """Statements in sections whose heading speaks of indicators; ``taken`` tells what other readers have read."""
+    found: list[Promise] = []
+    for index, line in enumerate(lines):
+        if not promising(line.start) or taken(line.start, line.end) or not _may_promise(line.text):
+            continue
+        folded = line.folded
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        if after is not None and re.match(r"^\s*[(][^()]*[)]\s*$", after.text) and re.search(r"\d", after.text):
+            folded = _join(folded, after.folded)
+        for promise in read_statements(folded, 0, len(folded.text), bare_era=era):
+            if promise.targets or _stated_in_words(promise):
+                found.append(replace(promise, how="list"))
+    return tuple(found)
+
+
+def _may_promise(text: str) -> bool:
+    stripped = text.strip()
+    return (
+        len(stripped) <= _LONGEST_LINE
+        and not stripped.startswith(("※", "(注", "注)", "出典", "資料", "(出典", "(資料"))
+        and not _SENTENCE.search(stripped)
+    )
+
+
+def _stated_in_words(promise: Promise) -> bool:
+    """「市民満足度：現状維持」 is a target in words; a line without a colon is only text."""
+    if promise.words is None or not re.search(r"[::]", promise.words[0]):
+        return False
+    state = re.split(r"[::]", promise.words[0], maxsplit=1)[1].strip()
+    return bool(vocabulary.STATE_WORDS.match(state))
+
+
+def _join(first: Folded, second: Folded) -> Folded:
+    return Folded(
+        first.text + "\n" + second.text, (*first.offsets, second.offsets[0], *second.offsets), second.end
+    )
+
+
+def read_led_values(document: Document, era: str | None = None) -> tuple[Promise, ...]:
+    """「○観光消費額 / ・現状 5,154億円（2021年） / ・目標 9,000億円（2027年）」: a label, then values led by role words."""
+    found: list[Promise] = []
+    blocks = [block for block in document.blocks if block.cell is None]
+    index = 0
+    while index < len(blocks):
+        run = _led_run(document, blocks, index)
+        if run == 0 or index == 0:
+            index += 1
+            continue
+        found += _led_promise(document, blocks[index - 1], blocks[index : index + run], era)
+        index += run
+    return tuple(found)
+
+
+def _led_run(document: Document, blocks: list[Block], index: int) -> int:
+    length = 0
+    while index + length < len(blocks):
+        block = blocks[index + length]
+        text = fold(document.text, block.start, block.end).text
+        if len(text) > _LONGEST_LINE or not _ROLE_LINE.match(text) or "。" in text:
+            break
+        length += 1
+    return length
+
+
+def _led_promise(document: Document, label: Block, run: list[Block], era: str | None) -> Iterator[Promise]:
+    head = fold(document.text, label.start, label.end)
+    name = clean_label(re.sub(r"^\s*(?:#+\s*)?(?:[(]?\d+[).．]|指標\s*\d*\s*[::]?)?\s*", "", head.text))
+    if not name or len(name) > 80 or "。" in head.text:
+        return
+    folded = fold(document.text, run[0].start, run[0].end)
+    for block in run[1:]:
+        folded = _join(folded, fold(document.text, block.start, block.end))
+    text = "".join("、" if c == "\n" else c for c in folded.text)
+    flat = Folded(text, folded.offsets, folded.end)
+    promises = _led_values(flat, era)
+    for promise in promises[:1]:
+        yield replace(
+            promise, label=name, label_start=label.start, label_end=label.end, start=label.start, end=run[-1].end, how="list", confidence=0.9
+        )
+
+
+def _led_values(folded: Folded, era: str | None) -> tuple[Promise, ...]:
+    figures = list(find_figures(folded.text, era))
+    targets = [figure for figure in figures if figure.role == "target"]
+    starts = [figure for figure in figures if figure.role == "baseline"]
+    if not targets:
+        return ()
+    dash = re.search(r"(?:現状|基準|実績)値?\s*[::]?\s*[-―─–—−]", folded.text)
+    return (
+        Promise(
+            label="",
+            label_start=folded.at(0),
+            label_end=folded.at(0),
+            start=folded.at(0),
+            end=folded.end,
+            targets=tuple(place(folded, figure) for figure in targets),
+            baseline=place(folded, starts[0]) if starts else None,
+            unpublished=folded.span(*dash.span()) if dash and not starts else None,
+        ),
+    )

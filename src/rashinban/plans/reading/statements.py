@@ -1,0 +1,268 @@
+"""One line that promises: 「ラベル：50件以上」, 「企業面談（30件）」, 「…の割合：2025年3月末 55%（2021年11月 31%）」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rashinban.core.folded import Folded
+from rashinban.core.period import Period
+from rashinban.core.period_text import PeriodMention, find_periods
+from rashinban.plans.plan import IndicatorKind
+from rashinban.plans.reading import vocabulary
+from rashinban.plans.reading.figures import Figure, counting_of, find_figures
+from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label, place
+
+_FROM_TO = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,12}$")
+_ENDS = re.compile(
+    r"[^ぁ-ん一-龥ァ-ヶA-Za-z]*(?:へ|に|を|増|減|以上|以下|程度|達成|獲得|創出|実施|開催|育成)?[^ぁ-ん一-龥ァ-ヶA-Za-z]*(?:[(][^()]*[)]\s*)*$"
+)
+
+
+def read_statements(
+    folded: Folded, start: int, end: int, *, kind: IndicatorKind = "kpi", tag: str | None = None, bare_era: str | None = None
+) -> tuple[Promise, ...]:
+    """The promises in ``folded.text[start:end]``; parts without a number become targets in words."""
+    dated, body = _leading_date(folded, start, end)
+    found: list[Promise] = []
+    words: list[tuple[int, int]] = []
+    for left, right in _items(folded.text, body, end, bare_era):
+        promise = _read_item(folded, left, right, bare_era)
+        if promise is None:
+            words.append((left, right))
+            continue
+        if not promise.label and found:
+            found[-1] = replace(found[-1], targets=found[-1].targets + promise.targets, end=promise.end)
+            continue
+        found.append(promise)
+    found += [_in_words(folded, left, right) for left, right in _joined(words, folded.text)]
+    first = folded.at(start)
+    out = []
+    for index, promise in enumerate(sorted(found, key=lambda p: p.start)):
+        promise = replace(promise, kind=kind, tag=tag, start=first if index == 0 and dated else promise.start)
+        out.append(_dated(promise, dated) if dated else promise)
+    return tuple(promise for promise in out if promise.label)
+
+
+def _leading_date(folded: Folded, start: int, end: int) -> tuple[Dated | None, int]:
+    """「2021年度：…」 dates the whole statement."""
+    text = folded.text[start:end]
+    for mention in find_periods(text)[:1]:
+        lead = re.match(r"\s*[::]\s*", text[mention.end :])
+        if text[: mention.start].strip(" (・") == "" and lead:
+            rest = text[mention.end + lead.end() :]
+            if re.match(r"^[\d▲△,.]+", rest):
+                return None, start
+            span = folded.span(start + mention.start, start + mention.end)
+            return Dated(mention.period, *span), start + mention.end + lead.end()
+    return None, start
+
+
+def _dated(promise: Promise, dated: Dated) -> Promise:
+    targets = tuple(target if target.when else replace(target, when=dated) for target in promise.targets)
+    return replace(promise, targets=targets)
+
+
+def _items(text: str, start: int, end: int, bare_era: str | None) -> Iterator[tuple[int, int]]:
+    """Cut at separators outside brackets, but only behind a finished value: labels may hold commas themselves."""
+    left, depth = start, 0
+    for index in range(start, end):
+        character = text[index]
+        depth += (character in "(「『[") - (character in ")」』]")
+        if depth > 0 or not (character in "、,;;。" or (character == "\n" and _new_item(text, index, end))):
+            continue
+        if character == "," and text[index + 1 : index + 2].isdigit():
+            continue
+        if _finished(text[left:index], bare_era) or character in "\n":
+            if text[left:index].strip():
+                yield left, index
+            left = index + 1
+    if text[left:end].strip():
+        yield left, end
+
+
+def _new_item(text: str, index: int, end: int) -> bool:
+    """A new line starts a new item unless it opens a bracket that belongs to the line before."""
+    rest = text[index + 1 : end].lstrip()
+    return bool(rest) and rest[0] not in "(※"
+
+
+def _finished(part: str, bare_era: str | None) -> bool:
+    figures = [figure for figure in find_figures(part, bare_era) if not _duration(part, figure)]
+    if not figures:
+        return False
+    return bool(_ENDS.match(part[figures[-1].stop :]))
+
+
+def _read_item(folded: Folded, start: int, end: int, bare_era: str | None) -> Promise | None:
+    text = folded.text[start:end]
+    figures = [figure for figure in find_figures(text, bare_era) if not _duration(text, figure)]
+    colon = _colon(text)
+    if colon is not None:
+        right = [figure for figure in figures if figure.start > colon]
+        figures = right or figures
+        colon = colon if right else None
+    if not figures:
+        return None
+    target, baseline, more = choose_roles(text, figures)
+    if target is None or (colon is None and not _promises_with(text, target)):
+        return None
+    label_end = colon if colon is not None else _value_start(text, figures)
+    label_text = text[:label_end]
+    since, label_text = _skip_dates(label_text)
+    relative = relative_period(text)
+    label_start = start + since
+    placed = place(folded, target, start)
+    if placed.when is None:
+        loose = _loose_deadline(text, figures, relative)
+        if loose is not None:
+            span = folded.span(start + loose.start, start + loose.end)
+            placed = replace(placed, when=Dated(loose.period, *span))
+    span = folded.span(start, end)
+    return Promise(
+        label=clean_label(label_text),
+        label_start=folded.at(label_start),
+        label_end=folded.span(label_start, start + max(label_end, since + 1))[1],
+        start=folded.span(*_trim(folded.text, start, end))[0],
+        end=folded.span(*_trim(folded.text, start, end))[1] if span else end,
+        targets=(placed, *(place(folded, figure, start) for figure in more)),
+        baseline=place(folded, baseline, start) if baseline else None,
+        relative_to=relative,
+        counting=target.counting or counting_of(label_text),
+        confidence=0.95 if colon is not None else 0.85,
+    )
+
+
+def _promises_with(text: str, target: Figure) -> bool:
+    """Without a colon, a number promises only at the end or before a promising verb: not in 「東北6県・新潟県の…」."""
+    rest = text[target.stop :]
+    return bool(_ENDS.match(rest) or vocabulary.PROMISING.search(text[target.start : target.stop + 24]) or re.match(r"\s*(?:から|より|→|⇒)", rest))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\n・-●○":
+        start += 1
+    while end > start and text[end - 1] in " \t\n、。,":
+        end -= 1
+    return start, end
+
+
+def _duration(text: str, figure: Figure) -> bool:
+    """「3年間で」 is a time, not a target."""
+    unit = figure.unit or ""
+    if unit.endswith("間") and unit != "時間":
+        return True
+    return unit in {"年", "か年", "ヶ年", "カ年"} and bool(re.match(r"間|(?:で|に|の|を|計画)", text[figure.end :]))
+
+
+def _colon(text: str) -> int | None:
+    """The first colon outside brackets with a label before it; none inside a role word's 「目標：」."""
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character in "(「『[") - (character in ")」』]")
+        if character in "::" and depth <= 0:
+            label = text[:index]
+            if clean_label(label) and not find_periods(label.strip()[-8:]) and not vocabulary.BASELINE_WORD.search(label) and not vocabulary.TARGET_WORD.search(label):
+                return index
+            return None
+    return None
+
+
+def choose_roles(text: str, figures: list[Figure]) -> tuple[Figure | None, Figure | None, tuple[Figure, ...]]:
+    """Which number is promised, which is the start, and further dated targets of the same series."""
+    for before, after in zip(figures, figures[1:], strict=False):
+        if _FROM_TO.match(text[before.stop : after.start]) and not after.nested:
+            return after, before, ()
+    targets = [figure for figure in figures if figure.role == "target"]
+    baselines = [figure for figure in figures if figure.role == "baseline"]
+    if targets:
+        baseline = baselines[0] if baselines else _earlier(figures, targets[0])
+        return targets[0], baseline, tuple(_later(targets[0], targets[1:]))
+    rest = [figure for figure in figures if figure not in baselines]
+    open_ones = [figure for figure in rest if not figure.nested] or rest
+    if not open_ones:
+        return None, None, ()
+    target = open_ones[0]
+    baseline = baselines[0] if baselines else _earlier(figures, target)
+    if baseline is None and relative_period(text):
+        baseline = next((figure for figure in figures if figure is not target and figure.nested and figure.period), None)
+    return target, baseline, tuple(_later(target, open_ones[1:]))
+
+
+def _earlier(figures: list[Figure], target: Figure) -> Figure | None:
+    """A number in brackets with an earlier date (or any date while the target has none) is the start."""
+    for figure in figures:
+        if figure is target or not figure.nested or figure.when is None:
+            continue
+        if target.when is None or figure.when.end < target.when.end:
+            return figure
+    return None
+
+
+def _later(target: Figure, others: list[Figure]) -> Iterator[Figure]:
+    for figure in others:
+        if figure.when and target.when and figure.when.end > target.when.end and figure.unit == target.unit:
+            yield figure
+
+
+def relative_period(text: str) -> Period | None:
+    """「2021年比5%向上」 is measured against 2021."""
+    for mention in find_periods(text):
+        if re.match(r"(?:度|実績)?(?:の値|値)?[にと]?(?:比べ|比較|比|対比|から)", text[mention.end :]) and not re.match(r"から\s*[(\d令平R]", text[mention.end :]):
+            return mention.period
+    return None
+
+
+def _loose_deadline(text: str, figures: list[Figure], relative: Period | None) -> PeriodMention | None:
+    """A date of the statement that no number has taken and that is not its base year."""
+    taken = {figure.period.start for figure in figures if figure.period}
+    for mention in find_periods(text):
+        if mention.start not in taken and mention.period != relative:
+            return mention
+    return None
+
+
+def _value_start(text: str, figures: list[Figure]) -> int:
+    first = figures[0]
+    if first.period is not None and first.period.end <= first.start:
+        return min(first.start, first.period.start)
+    return first.start
+
+
+def _skip_dates(text: str) -> tuple[int, str]:
+    """Drop 「2022年から2024年の3年間で、」 and 「2021年比」 from the words that name the indicator."""
+    skipped = 0
+    for mention in find_periods(text):
+        lead = text[skipped : mention.start]
+        tail = re.match(r"(?:度?末?)(?:まで(?:に|の)?|には|に|を(?:目途|目標|めど)に|の?\s*\d+\s*か?年間(?:で|に)?|中に|から)?[、,\s]*", text[mention.end :])
+        if lead.strip(" ・、()") == "" and tail:
+            skipped = mention.end + tail.end()
+    rest = text[skipped:]
+    for mention in reversed(find_periods(rest)):
+        if re.match(r"(?:度|実績)?(?:比|に比べ|対比)", rest[mention.end :]):
+            rest = rest[: mention.start]
+    lead = re.match(r"(?:今後)?\s*\d+\s*か?年間?で[、,]?", rest)
+    if lead:
+        skipped, rest = skipped + lead.end(), rest[lead.end() :]
+    return skipped, rest
+
+
+def _joined(parts: list[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    """Neighbouring parts without numbers are one target in words."""
+    merged: list[tuple[int, int]] = []
+    for left, right in parts:
+        if merged and text[merged[-1][1] : left].strip("、,。 \n") == "":
+            merged[-1] = (merged[-1][0], right)
+        else:
+            merged.append((left, right))
+    yield from merged
+
+
+def _in_words(folded: Folded, start: int, end: int) -> Promise:
+    start, end = _trim(folded.text, start, end)
+    span = folded.span(start, end)
+    text = folded.text[start:end]
+    colon = _colon(text)
+    label = clean_label(text[:colon] if colon else text)
+    return Promise(label=label, label_start=span[0], label_end=span[1], start=span[0], end=span[1], words=(text.strip(), *span), confidence=0.8)

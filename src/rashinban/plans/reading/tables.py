@@ -1,0 +1,276 @@
+"""Indicator tables: one promise per row and series, one target per target column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from rashinban.core.folded import fold
+from rashinban.core.period_text import find_periods
+from rashinban.plans.documents.document import Document
+from rashinban.plans.reading import vocabulary
+from rashinban.plans.reading.cells import CellValue, Series, composite, read_cell
+from rashinban.plans.reading.columns import Column, Layout, read_layout, unit_in
+from rashinban.plans.reading.figures import counting_of
+from rashinban.plans.reading.grid import Grid, Square, grids
+from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The label of a row and its value cells by column."""
+
+    label: str
+    label_start: int
+    label_end: int
+    start: int
+    end: int
+    unit: str | None
+    group: Square | None
+    squares: dict[int, Square]
+
+
+def read_tables(document: Document, promising: Callable[[int], bool], era: str | None = None) -> tuple[Promise, ...]:
+    """Every promise in the tables of a document.
+
+    ``promising(offset)`` tells whether the section at an offset speaks of indicators or targets. A table that goes
+    on after a page break without headings keeps the layout of the one before.
+    """
+    found: list[Promise] = []
+    before: tuple[Layout, int] | None = None
+    for grid in grids(document):
+        first = grid.row(grid.rows[0])[0]
+        layout = read_layout(grid, promising(first.start))
+        body = layout.body if layout else grid.rows[0]
+        if layout is None and before is not None and before[1] == len(grid.columns) and _looks_like(grid, before[0]):
+            layout = before[0]
+        if layout is None:
+            before = None
+            continue
+        before = (layout, len(grid.columns))
+        caption_unit = _caption_unit(document, grid, first)
+        for row in _rows(grid, layout, body):
+            found += _promises(document, layout, row, caption_unit, era)
+    return tuple(found)
+
+
+def _looks_like(grid: Grid, layout: Layout) -> bool:
+    """A continued table has values where the layout expects them."""
+    targets = [column.index for column in layout.of("target", "from_to")]
+    row = grid.rows[0]
+    texts = [square.text for index in targets if (square := grid.at(row, index))]
+    return any(re.search(r"\d", text) or vocabulary.NOT_PUBLISHED.match(text) for text in texts)
+
+
+def _caption_unit(document: Document, grid: Grid, first: Square) -> str | None:
+    lead = fold(document.text, max(0, first.start - 60), first.start).text
+    match = re.search(r"単位\s*[::]\s*([^\s()]{1,8})[)\s]*$", lead)
+    return match.group(1) if match else None
+
+
+def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[_Row]:
+    labels = [column.index for column in layout.of("label")]
+    groups = [column.index for column in layout.of("group")]
+    units = [column.index for column in layout.of("unit")]
+    values = {column.index for column in layout.of("target", "from_to", "baseline", "year", "actual")}
+    group: Square | None = None
+    for row in grid.rows:
+        if row < body:
+            continue
+        squares = {c: square for c in grid.columns if (square := grid.at(row, c)) is not None}
+        if not squares:
+            continue
+        group = next((squares[c] for c in reversed(groups) if c in squares and squares[c].text), group)
+        parts = _distinct([squares[c] for c in labels if c in squares and squares[c].text])
+        if not parts:
+            parts = _fallback(squares, groups, values)
+        if not parts or len(grid.row(row)) < 2 or _repeats_header(parts, layout):
+            continue
+        own = [square for square in squares.values() if square.row == row] or list(squares.values())
+        label = _label(parts)
+        unit = next((squares[c].text for c in units if c in squares and squares[c].text), None)
+        yield _Row(
+            label,
+            parts[0].start,
+            parts[-1].end,
+            min(square.start for square in own),
+            max(square.end for square in own),
+            unit,
+            group if group not in parts else None,
+            squares,
+        )
+
+
+def _fallback(squares: dict[int, Square], groups: list[int], values: set[int]) -> list[Square]:
+    """A row whose label cell is empty may still be named by its right-most group cell."""
+    named = [squares[c] for c in groups if c in squares and squares[c].text]
+    return named[-1:] if named and any(c in squares for c in values) else []
+
+
+def _distinct(squares: list[Square]) -> list[Square]:
+    return list({square.start: square for square in squares}.values())
+
+
+def _repeats_header(parts: list[Square], layout: Layout) -> bool:
+    return parts[0].text in {column.heading for column in layout.columns}
+
+
+def _label(parts: list[Square]) -> str:
+    words = [clean_label(part.text.replace("\n", "")) for part in parts]
+    return words[0] + "".join(f"({word})" for word in words[1:] if word)
+
+
+def _promises(document: Document, layout: Layout, row: _Row, caption_unit: str | None, era: str | None) -> Iterator[Promise]:
+    def read(column: Column | None) -> CellValue | None:
+        square = row.squares.get(column.index) if column else None
+        return read_cell(document.text, square.start, square.end, era) if square else None
+
+    base_column = next(iter(layout.of("baseline")), None)
+    target_columns = layout.of("target", "from_to")
+    year = _year_cell(document, row, layout, "target_year", era)
+    base_year = _year_cell(document, row, layout, "baseline_year", era)
+    base = read(base_column)
+    targets = [(column, cell) for column in target_columns if (cell := read(column)) is not None]
+    if not targets:
+        return
+    for column, cell in targets[:1]:
+        pairs = composite(document.text, cell.start, cell.end)
+        if pairs:
+            yield from _composite(row, layout, column, pairs)
+            return
+    label_unit = unit_in(row.label)
+    for name in _series_names(base, [cell for _, cell in targets]):
+        found = [
+            (column, placed)
+            for column, cell in targets
+            if (placed := _target_of(cell, name)) is not None
+        ]
+        units = [row.unit, *(column.unit for column, _ in found), label_unit, caption_unit]
+        unit = next((u for u in units if u), None)
+        placed = tuple(_complete(target, column.when or year, column, unit, year) for column, target in found)
+        start = _start_of(base, targets, name, placed)
+        if start is not None:
+            when = start.when or (base_column.when if base_column else None) or base_year
+            if base_column is None and targets[0][0].base_when and start.when is None:
+                when = targets[0][0].base_when
+            start = replace(start, when=when, unit=start.figure.unit or unit)
+        yield _promise(document, layout, row, name, placed, start, base, targets[0][1], label_unit)
+
+
+def _composite(row: _Row, layout: Layout, column: Column, pairs: tuple[tuple[Placed, Placed], ...]) -> Iterator[Promise]:
+    """「1事業者25人から毎年10事業者500人以上へ」 under 「…の事業者数・受講者数」: one promise for each part."""
+    head, _, tail = row.label.rpartition("の")
+    names = tail.split("・") if tail.count("・") + 1 == len(pairs) else []
+    for index, (start, target) in enumerate(pairs):
+        label = f"{head}の{names[index]}" if names and head else names[index] if names else row.label
+        yield Promise(
+            label=label,
+            label_start=row.label_start,
+            label_end=row.label_end,
+            start=row.start,
+            end=row.end,
+            targets=(replace(target, when=target.when or column.when),),
+            baseline=replace(start, when=start.when or column.base_when),
+            how="table",
+            confidence=0.85,
+        )
+
+
+def _year_cell(document: Document, row: _Row, layout: Layout, role: str, era: str | None) -> Dated | None:
+    for column in layout.of(role):
+        square = row.squares.get(column.index)
+        mentions = find_periods(square.text, era) if square else ()
+        if square and mentions:
+            return Dated(mentions[-1].period, square.start, square.end, "stated")
+    return None
+
+
+def _series_names(base: CellValue | None, targets: list[CellValue]) -> tuple[str | None, ...]:
+    """The series of a row: those of its target cells, or of its start when the target holds for all."""
+    for cell in (*targets, base):
+        names = [series.name for series in cell.series] if cell else []
+        if len(names) > 1:
+            return tuple(names)
+    return (None,)
+
+
+def _of(cell: CellValue | None, name: str | None) -> Series | None:
+    if cell is None or not cell.series:
+        return None
+    return next((series for series in cell.series if series.name == name), cell.series[0] if len(cell.series) == 1 else None)
+
+
+def _target_of(cell: CellValue, name: str | None) -> Placed | None:
+    series = _of(cell, name)
+    if series is None:
+        return None
+    if series.from_to:
+        return series.from_to[1]
+    return series.figures[0] if series.figures else None
+
+
+def _complete(target: Placed, when: Dated | None, column: Column, unit: str | None, year: Dated | None) -> Placed:
+    """Give a target the date and unit of its column or row when its own cell does not print them."""
+    figure = target.figure
+    if figure.aggregation is None and column.qualifier in {"cumulative", "average", "each_year"}:
+        words = {"average": "average_over_period"}.get(column.qualifier, column.qualifier)
+        figure = replace(figure, aggregation=words)
+    return Placed(figure, target.start, target.end, target.when or year or when, figure.unit or unit)
+
+
+def _start_of(
+    base: CellValue | None, targets: list[tuple[Column, CellValue]], name: str | None, placed: tuple[Placed, ...]
+) -> Placed | None:
+    if base is None:
+        series = _of(targets[0][1], name)
+        return series.from_to[0] if series and series.from_to else None
+    series = _of(base, name)
+    if series is None or not series.figures:
+        return None
+    wanted = placed[0].figure.unit if placed else None
+    return next((figure for figure in series.figures if figure.figure.unit == wanted), series.figures[0])
+
+
+def _promise(
+    document: Document,
+    layout: Layout,
+    row: _Row,
+    name: str | None,
+    placed: tuple[Placed, ...],
+    start: Placed | None,
+    base: CellValue | None,
+    first: CellValue,
+    label_unit: str | None,
+) -> Promise:
+    label = row.label
+    if label_unit and placed:
+        label = re.sub(r"[(\[]\s*(?:単位\s*[::]?\s*)?" + re.escape(label_unit) + r"\s*[)\]]", "", label).strip()
+    if name:
+        label = re.sub(r"[(][^()]{8,}[)]$", "", label)  # an explanation gives way to the name of the series
+    owner = _note(row, layout, "owner")
+    return Promise(
+        label=f"{label}({name})" if name else label,
+        label_start=row.label_start,
+        label_end=row.label_end,
+        start=row.start,
+        end=row.end,
+        targets=placed,
+        baseline=start,
+        unpublished=(base.start, base.end) if base and base.dash and start is None else None,
+        words=None if placed or first.dash else (first.text, first.start, first.end),
+        counting=counting_of(row.label) or next((p.figure.counting for p in placed if p.figure.counting), None),
+        owner=owner,
+        definition=_note(row, layout, "note"),
+        group=(row.group.text, row.group.start, row.group.end) if row.group else None,
+        how="table",
+        confidence=0.95,
+    )
+
+
+def _note(row: _Row, layout: Layout, role: str) -> tuple[str, int, int] | None:
+    for column in layout.of(role):
+        square = row.squares.get(column.index)
+        if square and square.text and not vocabulary.NOT_PUBLISHED.match(square.text):
+            return square.text.replace("\n", ""), square.start, square.end
+    return None

@@ -1,0 +1,133 @@
+"""The whole story: a document becomes a plan, facts arrive, everything else is computed.
+
+Read this file first. The command line and the site both call these functions, so they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from rashinban.core.errors import Place, WrongContent
+
+if TYPE_CHECKING:
+    from rashinban.monitoring.observations import Observation
+    from rashinban.monitoring.progress import Progress
+    from rashinban.monitoring.rulesets import RuleSet
+    from rashinban.plans.comparison import Comparison
+    from rashinban.plans.completeness import Gap
+    from rashinban.plans.documents.document import Document
+    from rashinban.plans.draft import Draft
+    from rashinban.plans.plan import Plan
+    from rashinban.reports.report import Report
+
+Language = Literal["ja", "en"]
+
+#: Files that may already be a Plan; anything else is a document to be read first.
+PLAN_FILES = {".yaml", ".yml", ".json"}
+
+
+def open_document(path: Path) -> Document:
+    """Any format becomes one canonical text with blocks and places."""
+    from rashinban.plans.documents.reader import read_document
+
+    return read_document(path)
+
+
+def draft_plan(document: Document) -> Draft:
+    """What the document promises, each field with the words it was read from, for a person to correct."""
+    from rashinban.plans.reading.extract import extract
+
+    return extract(document)
+
+
+def approve_plan(draft: Draft) -> Plan:
+    """A person has said yes: the draft becomes a frozen plan."""
+    from rashinban.plans.approval import approve
+
+    return approve(draft)
+
+
+def load_plan(path: Path) -> Plan:
+    """A plan from YAML, JSON or its Excel form, or straight from the plan document itself.
+
+    An Excel file that is not the plan form is read as a document, like PDF, Word, HTML, Markdown and text.
+    """
+    from rashinban.plans.files import is_plan_workbook, load_plan
+
+    if path.suffix.lower() in PLAN_FILES or (path.suffix.lower() == ".xlsx" and is_plan_workbook(path)):
+        return load_plan(path)
+    plan = approve_plan(draft_plan(open_document(path)))
+    if not plan.indicators:
+        raise WrongContent(
+            "この文書から指標や目標を読み取れませんでした。",
+            Place(file=path.name),
+            "「rashinban plan read」で読み取り結果を確かめ、Excelに書き出して指標を補ってください。",
+        )
+    return plan
+
+
+def save_plan(plan: Plan, path: Path) -> None:
+    """A plan to YAML, JSON or Excel; reading it back gives the same plan."""
+    from rashinban.plans.files import save_plan
+
+    save_plan(plan, path)
+
+
+def check_plan(plan: Plan) -> tuple[Gap, ...]:
+    """What the plan leaves open: no baseline, no unit, no owner, a target without a number …"""
+    from rashinban.plans.completeness import check
+
+    return check(plan)
+
+
+def compare_plans(old: Plan, new: Plan) -> Comparison:
+    """What the new edition added, dropped, changed, renumbered, merged, split or carried over."""
+    from rashinban.plans.comparison import compare
+
+    return compare(old, new)
+
+
+def load_observations(path: Path, plan: Plan) -> tuple[Observation, ...]:
+    """Facts from CSV or Excel; every mistake is named by line or cell, and nothing is taken over by half."""
+    from rashinban.monitoring.collection import read_observations
+
+    return read_observations(path, plan)
+
+
+def load_rulesets(path: Path | None = None, on: date | None = None) -> tuple[RuleSet, ...]:
+    """The rule sets that hold on a day: the shipped ones, or those of a folder or file."""
+    from rashinban.monitoring.rulesets import load_rulesets
+
+    return load_rulesets(path, on)
+
+
+def assess_progress(
+    plan: Plan, observations: Iterable[Observation], as_of: date, rulesets: Iterable[RuleSet] = ()
+) -> tuple[Progress, ...]:
+    """Where every promise stands, as it was known on that day, by every rule with the numbers used."""
+    from rashinban.monitoring.assessment import assess
+
+    return assess(plan, tuple(observations), as_of, tuple(rulesets))
+
+
+def compose_report(
+    plan: Plan,
+    observations: Iterable[Observation],
+    as_of: date,
+    rulesets: Iterable[RuleSet] = (),
+    language: Language = "ja",
+) -> Report:
+    """One report value: summary, table, a page per indicator, what needs a hand, what is missing, sources."""
+    from rashinban.reports.report import compose
+
+    return compose(plan, tuple(observations), as_of, rulesets=tuple(rulesets), language=language)
+
+
+def publish_report(report: Report, path: Path) -> None:
+    """Write the report as HTML, PDF, Word, Excel or a data package, whole or not at all."""
+    from rashinban.reports.formats.writer import write_report
+
+    write_report(report, path)
