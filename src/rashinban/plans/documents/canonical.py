@@ -29,6 +29,11 @@ class CanonicalText:
         self._sheets: list[tuple[str, int]] = []
         self.notes: list[str] = []
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks written so far."""
+        return tuple(self._blocks)
+
     def begin_page(self, back: int = 0) -> None:
         """The next page begins here, or ``back`` characters ago."""
         self._page_starts.append(self._length - back)

@@ -9,10 +9,13 @@ from pathlib import Path
 
 from rashinban.core.errors import Place, UnreadableFile
 from rashinban.plans.documents.document import Document
+from rashinban.plans.documents.html import read_html
 from rashinban.plans.documents.markdown import read_markdown
 from rashinban.plans.documents.pdf.reader import read_pdf
 from rashinban.plans.documents.separated import read_csv, read_tsv
+from rashinban.plans.documents.spreadsheet import read_workbook, read_xlsx
 from rashinban.plans.documents.text import read_text
+from rashinban.plans.documents.word.reader import read_docx
 
 Reader = Callable[[str, bytes], Document]
 
@@ -22,7 +25,14 @@ BUILT_IN: dict[str, Reader] = {
     "markdown": read_markdown,
     "csv": read_csv,
     "tsv": read_tsv,
+    "html": read_html,
+    "htm": read_html,
     "pdf": read_pdf,
+    "docx": read_docx,
+    "xlsx": read_xlsx,
+    "xls": read_workbook,
+    "xlsb": read_workbook,
+    "ods": read_workbook,
 }
 
 

@@ -1,0 +1,1 @@
+"""The Word reader: paragraphs, generated numbers and tables → Document."""
