@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from rashinban.core.value import Number, Value
@@ -25,6 +27,26 @@ State = Literal[
     "criterion",
 ]
 
+#: The two sides rules can disagree about; the other states are on neither.
+GOOD: frozenset[State] = frozenset({"achieved", "ahead", "on_track"})
+BAD: frozenset[State] = frozenset({"behind", "backwards"})
+
+#: What the states are called in sentences for officials.
+STATE_NAMES: dict[State, str] = {
+    "achieved": "達成",
+    "ahead": "計画より先行",
+    "on_track": "順調",
+    "behind": "遅れ",
+    "backwards": "後退",
+    "no_data": "実績なし",
+    "stale": "実績が古い",
+    "no_target": "目標値なし",
+    "baseline_missing": "基準値なし",
+    "not_yet_due": "まだ時期でない",
+    "rules_disagree": "判定が分かれる",
+    "criterion": "文章の目標（判定待ち）",
+}
+
 
 class Numbers(Value):
     """One number a rule used, with the name an official knows it by."""
@@ -35,7 +57,11 @@ class Numbers(Value):
 
 
 class Verdict(Value):
-    """What one rule says: a state, or None when it cannot be applied (``reason`` says why)."""
+    """What one rule says: a state, or None when it cannot be applied or does not judge (``reason`` says why).
+
+    ``reading`` tells how the target was read (as a level, as a total over the period, year by year).
+    ``judges`` is False for figures that are shown but never decide, such as the ratio c/T.
+    """
 
     rule: str
     title: str
@@ -45,10 +71,16 @@ class Verdict(Value):
     numbers: tuple[Numbers, ...] = ()
     reason: str | None = None
     source: str | None = None
+    reading: Literal["level", "period_total", "each_year"] = "level"
+    judges: bool = True
 
 
 class Progress(Value):
-    """Where one indicator stands as of a date. Computed, never stored on a row."""
+    """Where one indicator stands as of a date. Computed, never stored on a row.
+
+    ``current`` is the newest observation used; ``current_value`` what was compared (a total may add several up);
+    ``target_value`` the target as a number on the same scale (a change against a base is worked out).
+    """
 
     indicator: str
     as_of: date
@@ -61,3 +93,14 @@ class Progress(Value):
     target_value: Number | None = None
     verdicts: tuple[Verdict, ...] = ()
     history: tuple[Observation, ...] = ()
+
+
+def shown(number: Fraction | float | int) -> Decimal:
+    """A number as it is shown and stored: six decimal places, without trailing zeros.
+
+    >>> shown(Fraction(2, 3)), shown(100)
+    (Decimal('0.666667'), Decimal('100'))
+    """
+    exact = Fraction(number)
+    rounded = Decimal(round(exact * 1_000_000)).scaleb(-6)
+    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()

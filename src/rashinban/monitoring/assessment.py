@@ -1,0 +1,150 @@
+"""Plan + observations -> progress, as of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+from rashinban.monitoring.conclusion import Conclusion, conclude
+from rashinban.monitoring.course import moment
+from rashinban.monitoring.criteria import assess_criterion
+from rashinban.monitoring.judging import judge_course, judge_trend
+from rashinban.monitoring.observations import Observation, known_at
+from rashinban.monitoring.progress import STATE_NAMES, Progress, State, shown
+from rashinban.monitoring.readings import Reading, read
+from rashinban.monitoring.rulesets import RuleSet
+from rashinban.monitoring.targets import choose_target, deadline_of
+from rashinban.plans.plan import Indicator, Plan, Target
+
+
+def assess(
+    plan: Plan, observations: Iterable[Observation], as_of: date, rulesets: Sequence[RuleSet] = ()
+) -> tuple[Progress, ...]:
+    """Where every indicator of the plan stands as of a date, in the plan's order.
+
+    Only what was known on that day counts, so the answer about a past day never changes. Targets of others that the
+    plan quotes (``external_target``) are not promises of this plan and are left out. ``rulesets`` judge besides the
+    three default rules (straight line, compound growth, forecast).
+    """
+    log = known_at(observations, as_of)
+    return tuple(
+        assess_indicator(plan, indicator, log, as_of, rulesets)
+        for indicator in plan.indicators
+        if indicator.kind != "external_target"
+    )
+
+
+def assess_indicator(
+    plan: Plan,
+    indicator: Indicator,
+    observations: Iterable[Observation],
+    as_of: date,
+    rulesets: Sequence[RuleSet] = (),
+) -> Progress:
+    """Where one indicator stands as of a date (see :func:`assess`)."""
+    known = tuple(one for one in known_at(observations, as_of) if one.indicator == indicator.id)
+    target = choose_target(plan, indicator, as_of)
+    answer = Progress(
+        indicator=indicator.id,
+        as_of=as_of,
+        state="no_target",
+        reason="",
+        baseline=indicator.baseline,
+        target=target,
+        history=known,
+        current=known[-1] if known else None,
+    )
+    if _in_words(indicator, target):
+        state, reason, current = assess_criterion(plan, indicator, target, known, as_of)
+        return answer.model_copy(update={"state": state, "reason": reason, "current": current})
+    if target is None or target.value is None:
+        return _without_target(answer, indicator, known)
+    return _against_target(answer, plan, indicator, target, known, rulesets)
+
+
+def _in_words(indicator: Indicator, target: Target | None) -> bool:
+    if target is not None and target.value is not None:
+        return False
+    return indicator.criterion is not None or (
+        target is not None and target.change_type in ("milestone", "qualitative")
+    )
+
+
+def _without_target(answer: Progress, indicator: Indicator, known: tuple[Observation, ...]) -> Progress:
+    valued = [one for one in known if one.value is not None]
+    latest = f"最新の実績は{_said(valued[-1], indicator)}です。" if valued else "実績もまだありません。"
+    return answer.model_copy(
+        update={
+            "state": "no_target",
+            "reason": f"計画に数値の目標がないため、進み具合を判定できません。{latest}",
+            "current": valued[-1] if valued else None,
+            "current_value": valued[-1].value if valued else None,
+            "verdicts": judge_trend(indicator, valued),
+        }
+    )
+
+
+def _against_target(
+    answer: Progress,
+    plan: Plan,
+    indicator: Indicator,
+    target: Target,
+    known: tuple[Observation, ...],
+    rulesets: Sequence[RuleSet],
+) -> Progress:
+    readings = read(plan, indicator, target, known, answer.as_of)
+    conclusions = [
+        conclude(reading, judge_course(reading.course, rulesets) if reading.course else (), indicator, target)
+        for reading in readings
+    ]
+    chosen, state, reason = _agreed(conclusions)
+    course = chosen.reading.course
+    if course is not None and _is_stale(plan, indicator, target, chosen.reading, answer.as_of):
+        final_count = course.shape == "count" and course.met
+        if not final_count:
+            state, reason = "stale", _stale_reason(indicator, chosen.reading, state)
+    return answer.model_copy(
+        update={
+            "state": state,
+            "reason": reason,
+            "current": chosen.reading.current or answer.current,
+            "current_value": shown(course.c) if course else None,
+            "target_value": shown(course.T) if course else None,
+            "verdicts": tuple(verdict for one in conclusions for verdict in one.verdicts),
+        }
+    )
+
+
+def _agreed(conclusions: list[Conclusion]) -> tuple[Conclusion, State, str]:
+    """One answer from one or two readings; two that differ are a disagreement with both shown."""
+    first = conclusions[0]
+    if len(conclusions) == 1 or all(one.state == first.state for one in conclusions):
+        return first, first.state, first.reason
+    said = "、".join(
+        f"{'期間の合計' if one.reading.way == 'period_total' else '各年'}と読むと「{STATE_NAMES[one.state]}」"
+        for one in conclusions
+    )
+    reason = f"目標が期間の合計か1年ごとかが計画に書かれておらず、{said}です。計画の意味を確かめてください。"
+    return first, "rules_disagree", reason
+
+
+def _is_stale(plan: Plan, indicator: Indicator, target: Target, reading: Reading, as_of: date) -> bool:
+    """Whether the newest value is older than the indicator allows, and says nothing yet about the deadline."""
+    course, deadline = reading.course, deadline_of(plan, target)
+    if course is None or (deadline is not None and course.t >= moment(deadline.end)):
+        return False
+    return course.t + Fraction(indicator.stale_after_months, 12) < moment(as_of)
+
+
+def _stale_reason(indicator: Indicator, reading: Reading, state: State) -> str:
+    current = reading.current
+    newest = _said(current, indicator) if current is not None else "不明"
+    return (
+        f"最新の実績（{newest}）から{indicator.stale_after_months}か月を過ぎています。"
+        f"その時点では「{STATE_NAMES[state]}」でした。"
+    )
+
+
+def _said(observation: Observation, indicator: Indicator) -> str:
+    return f"{observation.period.japanese()} {observation.value:,}{indicator.unit or ''}"

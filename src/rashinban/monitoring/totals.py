@@ -1,0 +1,116 @@
+"""Adding up what was reported for the parts of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+from rashinban.core.period import Period
+from rashinban.monitoring.course import moment
+from rashinban.monitoring.observations import Observation
+from rashinban.monitoring.progress import Numbers
+from rashinban.plans.plan import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The total of a window up to the last report in it, the running totals on the way, and what to know about it."""
+
+    value: Fraction | None
+    t: Fraction | None
+    points: tuple[tuple[Fraction, Fraction], ...] = ()
+    notes: tuple[Numbers, ...] = ()
+    reason: str | None = None
+
+
+def known_moment(observation: Observation) -> Fraction:
+    """The time a value speaks for: the end of its period, or the day it was known if that came first."""
+    return moment(min(observation.period.end, observation.vintage))
+
+
+def total(indicator: Indicator, observations: Iterable[Observation], window: Period) -> Total:
+    """Combine the observations inside a window: the newest running total, a distinct count, or a sum.
+
+    A period inside another reported period is left out (it is already counted); periods that overlap in part cannot be
+    added. Gaps and periods across the edge of the window are named in ``notes``, never filled.
+    """
+    valued = [one for one in observations if one.value is not None and one.period.overlaps(window)]
+    if indicator.accumulation == "cumulative":
+        return _running(valued, window)
+    inside = [one for one in valued if window.contains(one.period)]
+    outside = [one for one in valued if not window.contains(one.period)]
+    counted = [
+        one
+        for one in inside
+        if not any(other is not one and other.period.contains(one.period) for other in inside)
+    ]
+    counted.sort(key=lambda one: one.period.end)
+    notes = _notes(counted, inside, outside, window)
+    if not counted:
+        return Total(None, None, notes=notes, reason="この期間の実績がまだありません。")
+    if any(one.period.overlaps(other.period) for one, other in pairwise(counted)):
+        return Total(None, None, notes=notes, reason="実績の期間が一部だけ重なっているため、合計できません。")
+    if indicator.combine == "distinct" and len(counted) > 1:
+        if not all(one.items for one in counted):
+            reason = "実数（重複を除いた数）の指標ですが、内訳のない実績があるため、合計できません。"
+            return Total(None, None, notes=notes, reason=reason)
+        return _finished(_distinct(counted), notes)
+    return _finished(_summed(counted), notes)
+
+
+def _running(valued: list[Observation], window: Period) -> Total:
+    inside = sorted((one for one in valued if one.period.end <= window.end), key=lambda one: one.period.end)
+    points = tuple((known_moment(one), Fraction(one.value)) for one in inside if one.value is not None)
+    if not points:
+        return Total(None, None, reason="この期間の実績がまだありません。")
+    return _finished(points, ())
+
+
+def _summed(counted: list[Observation]) -> tuple[tuple[Fraction, Fraction], ...]:
+    points, running = [], Fraction(0)
+    for one in counted:
+        running += Fraction(one.value) if one.value is not None else 0
+        points.append((known_moment(one), running))
+    return tuple(points)
+
+
+def _distinct(counted: list[Observation]) -> tuple[tuple[Fraction, Fraction], ...]:
+    points = []
+    seen: set[str] = set()
+    for one in counted:
+        seen |= set(one.items)
+        points.append((known_moment(one), Fraction(len(seen))))
+    return tuple(points)
+
+
+def _finished(points: tuple[tuple[Fraction, Fraction], ...], notes: tuple[Numbers, ...]) -> Total:
+    return Total(points[-1][1], points[-1][0], points, notes)
+
+
+def _notes(
+    counted: list[Observation], inside: list[Observation], outside: list[Observation], window: Period
+) -> tuple[Numbers, ...]:
+    notes = []
+    if counted:
+        reached = window.start
+        gaps = []
+        for one in counted:
+            if one.period.start > reached:
+                gaps.append(f"{reached}から{one.period.start}の前日まで")
+            reached = max(reached, _day_after(one.period))
+        if gaps:
+            notes.append(Numbers(name="報告のない期間（合計に入っていない）", value="、".join(gaps)))
+    if len(counted) < len(inside):
+        left = "、".join(one.period.japanese() for one in inside if one not in counted)
+        notes.append(Numbers(name="より長い期間に含まれるため足さない実績", value=left))
+    if outside:
+        names = "、".join(one.period.japanese() for one in outside)
+        notes.append(Numbers(name="期間をまたぐため足さない実績", value=names))
+    return tuple(notes)
+
+
+def _day_after(period: Period) -> date:
+    return period.end + timedelta(days=1)
