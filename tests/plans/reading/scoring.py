@@ -245,8 +245,8 @@ def score_headings(gold: Entry, predictions: Sequence[Entry]) -> HeadingScore:
         if above != expected:
             read = predictions[above]["title"] if above is not None else None
             complaints.append(f"parent of {wanted['title']!r} read as {read!r}")
-    found = Rate(len(match), len(match) + len(extra), len(gold["headings"]))
-    return HeadingScore(found, right, tuple(complaints))
+    rate = Rate(len(match), len(match) + len(extra), len(gold["headings"]))
+    return HeadingScore(rate, right, tuple(complaints))
 
 
 def outline_parents(headings: Sequence[Entry]) -> dict[int, int | None]:
