@@ -1,0 +1,143 @@
+"""A document as a sequence of lines that may be headings, bodies, or rows of a table."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from rashinban.plans.documents.document import Block, Document
+from rashinban.plans.reading import outline_words as words
+from rashinban.plans.reading.markers import plain
+
+_BLANK = " \t\r\n\u3000"
+_HASHES = re.compile(r"\s*#{1,6}\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line or table row: its words, its span in the canonical text, and what the format says about it.
+
+    ``cells`` are the filled cells when the line is a row of a table with several of them; ``cut`` marks a piece of a page that
+    stands on one line.
+    """
+
+    raw: str
+    text: str
+    start: int
+    end: int
+    level: int | None = None
+    emphasis: bool = False
+    page: int | None = None
+    bullet: bool = False
+    cells: tuple[Block, ...] = ()
+    table: int | None = None
+    edge: bool = False
+    cut: bool = False
+
+    @property
+    def row(self) -> bool:
+        return len(self.cells) > 1
+
+    @property
+    def prose(self) -> bool:
+        """Running text: it ends a sentence, or is too long for a title."""
+        return not self.row and (bool(re.search(r"。", self.text)) or len(self.text) > 90)
+
+
+def read_lines(document: Document) -> tuple[Line, ...]:
+    """The lines of a document in reading order, without page numbers, blank cells and running headers."""
+    lines: list[Line] = []
+    for group in _groups(document.blocks):
+        if group[0].cell is None:
+            lines.extend(_lines_of(document, group[0]))
+        else:
+            row = _row_of(document, group)
+            if row is not None:
+                lines.append(row)
+    kept = [line for line in _marked_edges(lines) if not words.PAGE_NUMBER.match(line.text)]
+    return _without_running_headers(kept)
+
+
+def _groups(blocks: tuple[Block, ...]) -> list[list[Block]]:
+    groups: list[list[Block]] = []
+    for block in blocks:
+        last = groups[-1][0] if groups else None
+        same = (
+            last is not None
+            and last.cell is not None
+            and block.cell is not None
+            and (last.cell.table, last.cell.row) == (block.cell.table, block.cell.row)
+        )
+        if same:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
+def _lines_of(document: Document, block: Block) -> list[Line]:
+    lines: list[Line] = []
+    start = block.start
+    for piece in document.text[block.start : block.end].split("\n"):
+        line = _line(document, block, start, start + len(piece))
+        if line is not None:
+            lines.append(line)
+        start += len(piece) + 1
+    return lines
+
+
+def _line(document: Document, block: Block, start: int, end: int) -> Line | None:
+    raw = document.text[start:end]
+    lead = _HASHES.match(raw) if block.level is not None else None
+    start += lead.end() if lead else len(raw) - len(raw.lstrip(_BLANK))
+    raw = document.text[start:end].strip(_BLANK)
+    text = re.sub(r"\s+", " ", plain(raw).text).strip()
+    if not text:
+        return None
+    bullet = bool(words.BULLET.match(raw))
+    table = block.cell.table if block.cell else None
+    return Line(raw, text, start, start + len(raw), block.level, block.emphasis, block.page, bullet, (), table)
+
+
+def _row_of(document: Document, group: list[Block]) -> Line | None:
+    filled = [block for block in group if document.text[block.start : block.end].strip(_BLANK)]
+    if not filled:
+        return None
+    if len(filled) == 1:
+        return _line(document, filled[0], filled[0].start, filled[0].end)
+    start, end = filled[0].start, filled[-1].end
+    text = " ".join(re.sub(r"\s+", " ", plain(document.text[b.start : b.end]).text).strip() for b in filled)
+    table = filled[0].cell.table if filled[0].cell else None
+    return Line(document.text[start:end], text, start, end, page=filled[0].page, cells=tuple(filled), table=table)
+
+
+def _marked_edges(lines: list[Line]) -> list[Line]:
+    """Say which lines stand first or last on their page, where running headers live."""
+    marked: list[Line] = []
+    for index, line in enumerate(lines):
+        before = lines[index - 1].page if index else None
+        after = lines[index + 1].page if index + 1 < len(lines) else None
+        edge = line.page is not None and (before != line.page or after != line.page)
+        marked.append(replace(line, edge=edge) if edge else line)
+    return marked
+
+
+def _without_running_headers(lines: list[Line]) -> tuple[Line, ...]:
+    """Drop what stands at the edge of two pages or more; of a repeated heading one line stays, in the body if it can."""
+
+    def key(line: Line) -> str:
+        return re.sub(r"[\s0-9]+$|^[0-9]+\s", "", line.text)
+
+    repeated = Counter(key(line) for line in lines if line.edge and not line.row)
+    elsewhere = {key(line) for line in lines if not line.edge}
+    seen: set[str] = set()
+    kept: list[Line] = []
+    for line in lines:
+        name = key(line)
+        if line.edge and not line.row and repeated[name] > 1 and not line.prose:
+            if name in seen or name in elsewhere:
+                continue
+            seen.add(name)
+        kept.append(line)
+    return tuple(kept)
