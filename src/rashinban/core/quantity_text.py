@@ -71,8 +71,18 @@ _RANGE_IN_WORDS = re.compile(r"\s*以上\s*(?:[、,~]|から)?\s*")
 _UPPER_BOUND = re.compile(r"\s*(?:以下|未満|以内)")
 _OPENING = re.compile(r"[\s()\[\]{}【】「」『』<>〈〉《》|:;、。・,=→⇒~/?!▲△+\-−]")
 _CLOSING = re.compile(r"[\s()\[\]{}【】「」『』<>〈〉《》|:;、。・,=→⇒~/?!※]")
+#: A counter the table does not know, when it is short and nothing but a bound or the end follows: 8,000歩, 5校区.
+_RARE_COUNTER = re.compile(
+    r"(?P<multiplier>[百千]?[万億兆]|[百千])?(?P<counter>(?!以上|以下|以内|未満|程度|前後|増|減|超|台|倍)[一-龥々ァ-ヺー]{1,4}?)"
+    r"(?=$|[\s()\[\]|、。,→⇒※]|以上|以下|以内|未満|程度|から|へ)"
+)
+#: The words of a bound behind a bare number, and 約 before it.
+_BARE_BOUND = re.compile(r"\s*(?:以上|以下|以内|未満|超|程度)")
+_BARE_LEAD = re.compile(r"(?:約|概ね|おおむね|およそ)\s*$")
 _NAME_OR_RATIO = re.compile(r"[A-Za-z][.]?\s+$|\d:$")
-_MARKER = re.compile(r"(?:^|[\n|>])[ \t#>*\-・]*$")
+#: What follows the number of a heading or of a list item, which counts nothing: 1 地域..., 1) ...
+_HEADING = re.compile(r"[ \t]+[一-龥ぁ-んァ-ヺA-Za-z「『]")
+_LINE_START = re.compile(r"(?:^|[\n|>])[ \t#>*\-・]*$")
 _WORD = {
     "倍増": (Decimal(2), "倍", "increase"),
     "半減": (Decimal(50), "%", "decrease"),
@@ -190,6 +200,10 @@ def _read_amount(text: str, at: int) -> _Amount | None:
     if unit is not None:
         symbol = (unit["multiplier"] or "") + unit["counter"]
         return _Amount(at, unit.end(), numeral.end, numeral.value, symbol, unit["counter"])
+    rare = _RARE_COUNTER.match(text, numeral.end) if arabic else None
+    if rare is not None:
+        symbol = (rare["multiplier"] or "") + rare["counter"]
+        return _Amount(at, rare.end(), numeral.end, numeral.value, symbol, rare["counter"])
     return _bare_amount(text, at, numeral, arabic)
 
 
@@ -229,19 +243,19 @@ def _same_scale(low: _Amount, high: _Amount) -> Decimal:
 
 
 def _stands_alone(text: str, start: int, end: int, amount: _Amount) -> bool:
+    bound = _BARE_BOUND.match(text, end)
+    end = bound.end() if bound else end
+    lead = _BARE_LEAD.search(text[max(0, start - 5) : start])
+    start = start - len(lead.group()) if lead else start
     before, after = text[start - 1 : start], text[end : end + 1]
     if (before and not _OPENING.match(before)) or (after and not _CLOSING.match(after)):
         return False
     small = amount.value == amount.value.to_integral_value() and abs(amount.value) < 100
-    line_start = _MARKER.search(text[max(0, start - 12) : start])
-    if (
-        small
-        and line_start
-        and after
-        and after not in "|\n<"
-        and not re.match(r"\s*(?:$|[\n|<(])", text[end : end + 3])
+    if small and (
+        _HEADING.match(text, end)
+        or (after and after in ")、" and _LINE_START.search(text[max(0, start - 12) : start]))
     ):
-        return False  # the number of a heading or list item
+        return False
     if small and before == "(" and after == ")":
         return False
     return not _NAME_OR_RATIO.search(text[max(0, start - 3) : start])

@@ -193,6 +193,10 @@ def _name_the_label(grid: Grid, header: tuple[int, ...], columns: list[Column]) 
     """When no heading says "indicator", the right-most column of words before the values is the label."""
     if any(column.role == "label" for column in columns):
         return columns
+    worded = [c for c in columns if c.role == "target" and _share_of_values(grid, header[-1], c.index) < 0.5]
+    measured = [c for c in columns if c.role in {"target", "from_to"} and c not in worded]
+    if worded and measured and worded[0].index < measured[0].index:
+        return [replace(column, role="label") if column is worded[0] else column for column in columns]
     values = [column.index for column in columns if column.role in {"target", "baseline", "from_to", "year"}]
     if not values:
         return columns

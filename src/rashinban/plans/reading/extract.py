@@ -158,7 +158,7 @@ def _doubts(document: Document, indicators: tuple[DraftIndicator, ...], overview
     for indicator in indicators:
         if indicator.evidence.confidence < 0.75:
             doubts.append(_doubt(indicator, "文章の中から読み取った指標です。この計画の目標かどうかを確かめてください。"))
-        if indicator.targets and indicator.unit is None:
+        if indicator.unit is None and any(target.value is not None for target in indicator.targets):
             doubts.append(_doubt(indicator, "単位が印刷されていません。"))
         for target in indicator.targets:
             if target.relative_to is not None and not (

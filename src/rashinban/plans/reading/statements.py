@@ -151,7 +151,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _duration(text: str, figure: Figure) -> bool:
     """「3年間で」 is a time, not a target."""
     unit = figure.unit or ""
-    if unit.endswith("間") and unit != "時間":
+    if "間" in figure.text and unit != "時間":
         return True
     return unit in {"年", "か年", "ヶ年", "カ年"} and bool(re.match(r"間|(?:で|に|の|を|計画)", text[figure.end :]))
 
