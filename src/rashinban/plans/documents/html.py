@@ -16,46 +16,12 @@ _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=["']([\w.:-]+)""", re.I
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
-_DROPPED = frozenset(
-    ["script", "style", "nav", "noscript", "template", "head", "select", "button", "input", "textarea", "svg"]
-    + ["math", "iframe", "object", "audio", "video", "rt", "rp"]
+_DROPPED = re.compile(
+    "script|style|nav|noscript|template|head|select|button|input|textarea|svg|math|iframe|object|audio|video|rt|rp"
 )
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-    ]
-    + [
-        "label",
-        "mark",
-        "output",
-        "q",
-        "rb",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-    ]
-    + ["time", "tt", "u", "var", "wbr", "img"]
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|output|q|rb|ruby|s|samp|small|span"
+    "|strike|strong|sub|sup|time|tt|u|var|wbr|img"
 )
 _BOLD = frozenset({"b", "strong"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -77,7 +43,14 @@ def read_html(name: str, data: bytes) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise _empty(name) from error
     walk = _Walk()
-    walk.visit(root)
+    try:
+        walk.visit(root)
+    except RecursionError as error:
+        raise UnreadableFile(
+            "要素の入れ子が深すぎるHTMLです。",
+            Place(file=name),
+            "ブラウザーで開き、本文を選んでWordなどに貼り付け、そのファイルを指定してください。",
+        ) from error
     walk.end_line()
     if not walk.text.blocks:
         raise _empty(name)
@@ -108,13 +81,13 @@ class _Walk:
 
     def visit(self, element: Any) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _DROPPED or element.get("hidden") is not None:
+        if not tag or _DROPPED.fullmatch(tag) or element.get("hidden") is not None:
             return
         if tag == "br":
             self.inline.append("\n") if self.cell_depth else self.end_line()
         elif tag == "table":
             self._meet_table(element)
-        elif tag in _INLINE:
+        elif _INLINE.fullmatch(tag):
             self._inside(element, bold=tag in _BOLD)
         else:
             self._visit_block(element, tag)

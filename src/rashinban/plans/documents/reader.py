@@ -7,8 +7,8 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from rashinban.core.errors import Place, UnreadableFile
 from rashinban.plans.documents.document import Document
+from rashinban.plans.documents.guards import Limits, check_content, read_bytes, unknown_format
 from rashinban.plans.documents.html import read_html
 from rashinban.plans.documents.markdown import read_markdown
 from rashinban.plans.documents.pdf.reader import read_pdf
@@ -20,34 +20,37 @@ from rashinban.plans.documents.word.reader import read_docx
 Reader = Callable[[str, bytes], Document]
 
 BUILT_IN: dict[str, Reader] = {
-    "txt": read_text,
-    "md": read_markdown,
-    "markdown": read_markdown,
-    "csv": read_csv,
-    "tsv": read_tsv,
-    "html": read_html,
-    "htm": read_html,
     "pdf": read_pdf,
     "docx": read_docx,
     "xlsx": read_xlsx,
     "xls": read_workbook,
     "xlsb": read_workbook,
     "ods": read_workbook,
+    "html": read_html,
+    "htm": read_html,
+    "md": read_markdown,
+    "markdown": read_markdown,
+    "txt": read_text,
+    "csv": read_csv,
+    "tsv": read_tsv,
 }
 
 
-def read_document(path: Path) -> Document:
-    """Read a plan document of any known format.
+def read_document(path: Path, limits: Limits | None = None) -> Document:
+    """Read a plan document of any known format; the extension tells which.
 
-    The format is told by the extension. Raises an UnreadableFile that says what is wrong, where, and what to do.
+    Offsets count code points of ``Document.text``: for txt, md, csv and tsv the decoded file itself without its
+    byte order mark, otherwise one block or table row per line. Raises an UnreadableFile that says what is wrong,
+    where, and what to do.
     """
+    bounds = limits or Limits()
+    known = readers()
     extension = path.suffix.lstrip(".").lower()
-    reader = readers().get(extension)
-    if reader is None:
-        raise UnreadableFile(
-            "この形式は読み込めません。", Place(file=path.name), "対応する形式で保存し直してください。"
-        )
-    return reader(path.name, path.read_bytes())
+    data = read_bytes(path, bounds)
+    if extension not in known:
+        raise unknown_format(path.name, extension, sorted(known))
+    check_content(path.name, extension, data, bounds)
+    return known[extension](path.name, data)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from typing import Any
 
 from rashinban.core.errors import Place, UnreadableFile
@@ -12,7 +13,10 @@ from rashinban.plans.documents.document import Cell, Document
 from rashinban.plans.documents.number_format import show_number
 
 _MOST_STYLED = 200_000  # cells up to which the number formats are read too (about three seconds)
+_MOST_CELLS = 10_000_000  # of a sheet, the empty ones counted
+_PLACE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 Formats = dict[tuple[int, int], str]
+Merges = dict[tuple[int, int], tuple[int, int]]
 
 
 def read_xlsx(name: str, data: bytes) -> Document:
@@ -26,8 +30,16 @@ def read_workbook(name: str, data: bytes) -> Document:
 
 
 def _read(name: str, data: bytes, format: str, styled: bool) -> Document:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
+    if styled:
+        _check_extent(name, data)
     text = CanonicalText()
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -35,6 +47,12 @@ def _read(name: str, data: bytes, format: str, styled: bool) -> Document:
         shown = [sheet.name for sheet in pages if sheet.visible == SheetVisibleEnum.Visible]
         sheets = [(sheet, book.get_sheet_by_name(sheet)) for sheet in shown]
         grids = [(sheet, grid.to_python(skip_empty_area=False), _merges(grid)) for sheet, grid in sheets]
+    except PasswordError as error:
+        raise UnreadableFile(
+            "パスワードで保護されたブックは読み込めません。",
+            Place(file=name),
+            "Excelで開いてパスワードを解除し、保存し直してください。",
+        ) from error
     except CalamineError as error:
         raise _damaged(name) from error
     text.notes += [
@@ -72,9 +90,6 @@ def _write_sheet(
         text.write_row(cells)
 
 
-Merges = dict[tuple[int, int], tuple[int, int]]
-
-
 def _merges(sheet: Any) -> Merges:
     ranges = sheet.merged_cell_ranges or []
     return {tuple(first): (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in ranges}
@@ -94,6 +109,32 @@ def _show(value: object, number_format: str) -> str:
 
 def _is_fraction(value: object) -> bool:
     return isinstance(value, float) and 0 < abs(value) < 1
+
+
+def _check_extent(name: str, data: bytes) -> None:
+    """Refuse a sheet whose last value is so far off that the empty cells before it would fill the memory."""
+    from zipfile import BadZipFile, ZipFile
+
+    from openpyxl.utils import column_index_from_string, get_column_letter
+
+    try:
+        with ZipFile(io.BytesIO(data)) as package:
+            for part in package.namelist():
+                if not part.startswith("xl/worksheets/"):
+                    continue
+                places = _PLACE.findall(package.read(part))
+                rows = max((int(row) for _, row in places), default=0)
+                columns = max(
+                    (column_index_from_string(column.decode()) for column, _ in set(places)), default=0
+                )
+                if rows * columns > _MOST_CELLS:
+                    raise UnreadableFile(
+                        "表の範囲が広すぎます。遠く離れたセルに値が残っています。",
+                        Place(file=name, cell=f"{get_column_letter(columns)}{rows}"),
+                        "Ctrl+Endで最後のセルへ移り、使っていない行と列を削除して保存し直してください。",
+                    )
+    except (BadZipFile, ValueError) as error:
+        raise _damaged(name) from error
 
 
 def _read_formats(name: str, data: bytes) -> dict[str, Formats]:

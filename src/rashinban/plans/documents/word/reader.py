@@ -28,7 +28,7 @@ def read_docx(name: str, data: bytes) -> Document:
         document = open_docx(io.BytesIO(data))
         walk = _Walk(document)
         walk.write_all(document.element.body)
-    except (KeyError, ValueError, XMLSyntaxError, AttributeError) as error:
+    except (KeyError, ValueError, XMLSyntaxError, AttributeError, RecursionError) as error:
         raise _damaged(name) from error
     if not walk.text.blocks:
         raise UnreadableFile(
