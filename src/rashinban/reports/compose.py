@@ -1,0 +1,222 @@
+"""From a plan, what was observed and a date to the follow-up report. A pure function: equal inputs, equal report."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from rashinban.monitoring.observations import Observation
+from rashinban.monitoring.progress import Progress, State
+from rashinban.plans.plan import Measure, Plan
+from rashinban.reports.figures import date_text, period_text
+from rashinban.reports.overview import distribution_chart, needs_hand, overview_chart
+from rashinban.reports.pages import Context, compose_page
+from rashinban.reports.report import (
+    Attention,
+    Branch,
+    GapLine,
+    InputHash,
+    Language,
+    Page,
+    Report,
+    RuleNote,
+    Said,
+    StateCount,
+    Summary,
+    Untouched,
+)
+from rashinban.reports.sources import Bibliography
+from rashinban.reports.states import LOOK, LOOKS
+from rashinban.reports.wording import TEXT, Words
+
+if TYPE_CHECKING:
+    from rashinban.plans.completeness import Gap
+
+_GOOD: tuple[State, ...] = ("achieved", "ahead", "on_track")
+_BAD: tuple[State, ...] = ("behind", "backwards", "rules_disagree")
+_UNKNOWN: tuple[State, ...] = ("no_data", "stale", "baseline_missing", "no_target")
+
+
+def arrange(
+    plan: Plan,
+    progress: Iterable[Progress],
+    as_of: date,
+    *,
+    observations: Iterable[Observation] = (),
+    gaps: Iterable[Gap] = (),
+    files: Iterable[InputHash] = (),
+    language: Language = "ja",
+) -> Report:
+    """Put computed progress into words: the report of ``compose`` without the computing.
+
+    ``progress`` holds one entry per indicator of the plan, in any order.
+    """
+    words = Words(language)
+    bibliography = Bibliography(plan, words)
+    context = Context(plan, as_of, words, bibliography)
+    by_indicator = {entry.indicator: entry for entry in progress}
+    ordered, groups = _ordered(plan, words)
+    pages = tuple(
+        compose_page(context, number, plan.indicator(id), by_indicator[id]) for number, id in enumerate(ordered, 1)
+    )
+    summary = _summary(pages, groups, words, bibliography.count())
+    known = tuple(observations)
+    return Report(
+        language=language,
+        plan=plan.id,
+        title=plan.title,
+        organisation=plan.organisation,
+        edition=plan.edition,
+        period_text=period_text(plan.period, language) if plan.period else None,
+        as_of=as_of,
+        as_of_text=date_text(as_of, language),
+        fictional=plan.fictional,
+        lead=_lead(pages, summary, words),
+        summary=summary,
+        overview=overview_chart(
+            tuple(page.row for page in pages), tuple((name, len(ids)) for _, name, _, ids in groups), summary.whole, words
+        ),
+        distribution=distribution_chart(summary.branches, words),
+        attention=_attention(pages),
+        pages=pages,
+        gaps=tuple(_gap_line(gap, plan, bibliography) for gap in gaps),
+        untouched=_untouched(plan, pages, by_indicator, words),
+        methods=_methods(pages, words),
+        sources=bibliography.entries,
+        inputs=(*_inputs(plan, known, words), *files),
+        made_by=f"Rashinban（羅針盤） {version('rashinban')}",
+    )
+
+
+Group = tuple[str | None, str, str, list[str]]
+
+
+def _ordered(plan: Plan, words: Words) -> tuple[list[str], list[Group]]:
+    """Indicators in the plan's order, grouped by the outermost measures that tell them apart."""
+    groups: list[Group] = []
+    for measure in _top(plan):
+        inside = {entry.id for entry in plan.branch(measure.id)}
+        ids = [indicator.id for entry in plan.branch(measure.id) for indicator in plan.indicators if indicator.measure == entry.id]
+        if inside and ids:
+            groups.append((measure.id, measure.number or measure.title, _name(measure), ids))
+    grouped = {id for *_, ids in groups for id in ids}
+    rest = [indicator.id for indicator in plan.indicators if indicator.id not in grouped]
+    if rest:
+        groups.append((None, words("none"), words("unassigned"), rest))
+    return [id for *_, ids in groups for id in ids], groups
+
+
+def _top(plan: Plan) -> tuple[Measure, ...]:
+    """The roots; when all hangs under a single one without indicators of its own, what is below it."""
+    top = plan.children(None)
+    used = {indicator.measure for indicator in plan.indicators}
+    while len(top) == 1 and top[0].id not in used and plan.children(top[0].id):
+        top = plan.children(top[0].id)
+    return top
+
+
+def _name(measure: Measure) -> str:
+    return " ".join(part for part in (measure.number, measure.title) if part)
+
+
+def _summary(pages: tuple[Page, ...], groups: list[Group], words: Words, mark: int) -> Summary:
+    rows = {page.row.indicator: page.row.state for page in pages}
+    branches = tuple(_branch(id, title, [rows[i] for i in ids]) for id, _, title, ids in groups)
+    return Summary(whole=_branch(None, words("total"), list(rows.values())), branches=branches, marks=(mark,))
+
+
+def _branch(measure: str | None, title: str, states: list[State]) -> Branch:
+    count = Counter(states)
+    counts = tuple(StateCount(state=look.state, count=count[look.state]) for look in LOOKS)
+    return Branch(measure=measure, title=title, total=len(states), counts=counts)
+
+
+def _lead(pages: tuple[Page, ...], summary: Summary, words: Words) -> tuple[Said, ...]:
+    """What matters, in the order: how many are well, how many are not, what is unknown, what to look at first."""
+    whole, marks = summary.whole, summary.marks
+    if not pages:
+        return (Said(text=words("lead_none")),)
+    said = [Said(text=words("lead_good", total=whole.total, good=_sum(whole, _GOOD)), marks=marks)]
+    bad = [words(f"lead_part_{state}", count=whole.count(state)) for state in _BAD if whole.count(state)]
+    if bad:
+        parts = words("list_separator").join(bad)
+        said.append(Said(text=words("lead_bad", parts=parts), strong=True, marks=marks))
+    if _sum(whole, _UNKNOWN):
+        said.append(Said(text=words("lead_unknown", count=_sum(whole, _UNKNOWN)), marks=marks))
+    due, in_words = whole.count("not_yet_due"), whole.count("criterion")
+    if due or in_words:
+        said.append(Said(text=words("lead_rest", due=due, words=in_words), marks=marks))
+    attention = _attention(pages)
+    if attention:
+        label = pages[attention[0].row - 1].row.label
+        said.append(Said(text=words("lead_first", label=label)))
+    return tuple(said)
+
+
+def _sum(branch: Branch, states: Iterable[State]) -> int:
+    return sum(branch.count(state) for state in states)
+
+
+def _attention(pages: tuple[Page, ...]) -> tuple[Attention, ...]:
+    """What needs a hand, most urgent state first, then in the plan's order."""
+    urgent = [(LOOK[page.row.state].urgency, page.row) for page in pages]
+    ordered = sorted(((rank, row.number, row) for rank, row in urgent if rank is not None), key=lambda x: x[:2])
+    return tuple(Attention(row=row.number, reason=row.reason) for _, _, row in ordered)
+
+
+def _gap_line(gap: Gap, plan: Plan, bibliography: Bibliography) -> GapLine:
+    return GapLine(about=gap.about, label=gap.label, message=gap.message, marks=(bibliography.plan(gap.source),))
+
+
+def _untouched(
+    plan: Plan, pages: tuple[Page, ...], progress: dict[str, Progress], words: Words
+) -> tuple[Untouched, ...]:
+    rows = [page.row for page in pages]
+    measured = {measure.id for indicator in plan.indicators for measure in plan.path(indicator.measure)}
+    leaves = [m for m in plan.measures if not plan.children(m.id) and m.id not in measured]
+    found = {
+        "untouched_never": [row.label for row in rows if not progress[row.indicator].history],
+        "untouched_no_owner": [row.label for row in rows if not row.owner],
+        "untouched_no_kpi": [_name(measure) for measure in leaves],
+        "untouched_no_source": [
+            row.label for row in rows if any(entry.source is None for entry in progress[row.indicator].history)
+        ],
+        "untouched_no_baseline": [
+            row.label
+            for row, base in ((row, plan.indicator(row.indicator).baseline) for row in rows)
+            if base is not None and not base.published
+        ],
+    }
+    return tuple(Untouched(title=words(key), names=tuple(names)) for key, names in found.items() if names)
+
+
+def _methods(pages: tuple[Page, ...], words: Words) -> tuple[RuleNote, ...]:
+    """Each rule that judged something, once, in the order of first use."""
+    notes: dict[str, RuleNote] = {}
+    for page in pages:
+        for rule in page.rules:
+            if rule.rule not in notes:
+                text = words(f"rule_{rule.rule}") if f"rule_{rule.rule}" in TEXT else rule.title
+                notes[rule.rule] = RuleNote(
+                    rule=rule.rule, title=rule.title, text=text, source=rule.source, mark=rule.marks[0]
+                )
+    return tuple(notes.values())
+
+
+def _inputs(plan: Plan, observations: tuple[Observation, ...], words: Words) -> tuple[InputHash, ...]:
+    """SHA-256 of the plan and of the observations, whatever order these came in."""
+    lines = sorted(observation.model_dump_json() for observation in observations)
+    facts = json.dumps(lines, ensure_ascii=False)
+    return (
+        InputHash(name=words("input_plan"), sha256=_sha256(plan.model_dump_json())),
+        InputHash(name=words("input_observations", count=len(lines)), sha256=_sha256(facts)),
+    )
+
+
+def _sha256(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,112 @@
+"""Numbers, dates and periods as they are printed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from rashinban.core.period import Period
+from rashinban.plans.plan import Indicator, Target
+
+_PERCENT = {"%", "％"}
+
+
+def number_text(value: Decimal | None, unit: str | None = None, missing: str = "–") -> str:
+    """A number with thousands separators, a true minus sign and its unit; never rounded.
+
+    >>> number_text(Decimal("-1012.50"), "万円")
+    '−1,012.50万円'
+    >>> number_text(Decimal("70"), "％")
+    '70%'
+    """
+    if value is None:
+        return missing
+    text = f"{value:,f}".replace("-", "−")
+    return text + unit_text(unit)
+
+
+def unit_text(unit: str | None) -> str:
+    return "%" if unit in _PERCENT else unit or ""
+
+
+def computed_text(value: Decimal | None, unit: str | None = None, missing: str = "–") -> str:
+    """A computed number, shortened to what can be read: two decimals, three below one.
+
+    >>> computed_text(Decimal("0.45581234"))
+    '0.456'
+    >>> computed_text(Decimal("-14.05412"))
+    '−14.05'
+    """
+    if value is None:
+        return missing
+    places = 3 if abs(value) < 1 else 2
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > places:
+        value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number_text(value, unit)
+
+
+def difference_unit(unit: str | None, language: str) -> str | None:
+    """The unit of a difference: per cent differ in points."""
+    if unit in _PERCENT:
+        return "ポイント" if language == "ja" else " points"
+    return unit
+
+
+def date_text(day: date, language: str = "ja") -> str:
+    """A day in both calendars.
+
+    >>> date_text(date(2026, 11, 22)), date_text(date(2026, 11, 22), "en")
+    ('2026年11月22日（令和8年11月22日）', '22 November 2026')
+    """
+    return period_text(Period.day(day), language)
+
+
+def period_text(period: Period | None, language: str = "ja", missing: str = "–") -> str:
+    """A period in both calendars; the plan's own name comes first when it has one.
+
+    >>> period_text(Period.fiscal_year(2024))
+    '2024年度（令和6年度）'
+    """
+    if period is None:
+        return missing
+    text = period.english() if language == "en" else f"{period.japanese()}（{period.japanese(era=True)}）"
+    return f"{period.name}：{text}" if period.name else text
+
+
+def short_period(period: Period, language: str = "ja") -> str:
+    """A period in the western calendar, short enough for a chart.
+
+    >>> short_period(Period.fiscal_year(2024)), short_period(Period.fiscal_year(2024), "en")
+    ('2024年度', 'FY2024')
+    """
+    return period.english() if language == "en" else period.japanese()
+
+
+def target_text(indicator: Indicator, target: Target, language: str = "ja") -> str:
+    """A target as the plan promises it: operator, change against a base, gross or distinct.
+
+    >>> rate = Indicator(id="a", label="県内就職率", unit="％", direction="up")
+    >>> target_text(rate, Target(value=Decimal(70), operator=">="))
+    '70%以上'
+    """
+    if target.value is None:
+        return "–"
+    unit, japanese = indicator.unit, language == "ja"
+    body = number_text(target.value, unit)
+    if target.operator == "range" and target.upper is not None:
+        body = f"{number_text(target.value)}～{number_text(target.upper, unit)}"
+    if target.change_type in ("relative_increase", "relative_decrease"):
+        body = number_text(abs(target.value), "%")
+    suffixes = {">=": "以上", "<=": "以下", "~": "程度"} if japanese else {">=": " or more", "<=": " or less", "~": " or so"}
+    body += suffixes.get(target.operator, "")
+    if target.change_type.endswith("increase"):
+        body = f"{body}増" if japanese else f"+{body}"
+    elif target.change_type.endswith("decrease"):
+        body = f"{body}減" if japanese else f"−{body}"
+    if target.relative_to is not None:
+        base = short_period(target.relative_to, language)
+        body = f"{base}比 {body}" if japanese else f"{body} on {base}"
+    if indicator.counting and japanese:
+        body = ("延べ" if indicator.counting == "gross" else "実数") + body
+    return body
