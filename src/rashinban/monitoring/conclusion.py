@@ -35,7 +35,7 @@ def conclude(reading: Reading, verdicts: tuple[Verdict, ...], indicator: Indicat
     facts = _facts(course, indicator)
     if line.state is None:
         state = _why_no_line(course)
-        return Conclusion(reading, state, f"{line.reason or ''}{facts}", verdicts)
+        return Conclusion(reading, state, f"{reading.reason or line.reason or ''}{facts}", verdicts)
     if line.state == "achieved" or course.over:
         return Conclusion(reading, line.state, f"{facts}「{line.label}」です。", verdicts)
     good = [one for one in verdicts if one.judges and one.state in GOOD]

@@ -22,7 +22,7 @@ _CHANGES_OF_LEVEL = ("relative_increase", "relative_decrease", "absolute_decreas
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way of reading a target: its course, or the state and reason why there is none."""
+    """One way of reading a target: its course, or the state why there is none; ``reason`` says what is missing."""
 
     way: Way
     course: Course | None = None
@@ -101,7 +101,7 @@ def _read_level(
         way="level",
         notes=(*resolved.notes, *notes),
     )
-    return Reading("level", _with_year(plan, course), observation)
+    return Reading("level", _with_year(plan, course), observation, reason=resolved.base.reason)
 
 
 def _start(plan: Plan, resolved: Resolved) -> tuple[Fraction | None, Fraction | None, tuple[Numbers, ...]]:

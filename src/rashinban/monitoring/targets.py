@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
+from rashinban.core.unit import Unit
 from rashinban.monitoring.course import Direction
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Numbers, shown
@@ -52,11 +54,28 @@ def published_base(indicator: Indicator) -> Base:
     baseline = indicator.baseline
     if baseline is None or baseline.value is None:
         return Base(reason="計画に基準値が載っていないため、進み具合を計算できません。")
-    if baseline.unit and indicator.unit and baseline.unit != indicator.unit:
-        return Base(
-            reason=f"基準値の単位（{baseline.unit}）が指標の単位（{indicator.unit}）と違うため、比べられません。"
-        )
-    return Base(Fraction(baseline.value), baseline.period, indicator.unit)
+    value = in_unit(Fraction(baseline.value), baseline.unit, indicator.unit)
+    if value is None:
+        reason = f"基準値の単位（{baseline.unit}）が指標の単位（{indicator.unit}）と違うため、比べられません。"
+        return Base(reason=reason)
+    return Base(value, baseline.period, indicator.unit)
+
+
+def in_unit(value: Fraction, given: str | None, wanted: str | None) -> Fraction | None:
+    """A value in another spelling of the same unit; as it is when either is not stated; None when they differ in kind.
+
+    >>> in_unit(Fraction(959000), "人", "万人")
+    Fraction(959, 10)
+    """
+    if not given or not wanted or given == wanted:
+        return value
+    try:
+        have, want = Unit.parse(given), Unit.parse(wanted)
+    except RashinbanError:
+        return None
+    if have.dimension != want.dimension:
+        return None
+    return value * Fraction(have.multiplier) / Fraction(want.multiplier)
 
 
 def change_base(indicator: Indicator, target: Target, known: Iterable[Observation]) -> Base:

@@ -7,6 +7,7 @@ evaluated by the modified Lentz method (Press et al., Numerical Recipes, §5.2, 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 
 def incomplete_beta(a: float, b: float, x: float) -> float:
@@ -51,6 +52,7 @@ def t_cdf(t: float, df: int) -> float:
     return 1 - tail if t > 0 else tail
 
 
+@lru_cache(maxsize=256)
 def t_quantile(p: float, df: int) -> float:
     """The t with P(T ≤ t) = p, by bisection; 0 < p < 1.
 
@@ -62,7 +64,7 @@ def t_quantile(p: float, df: int) -> float:
         low *= 2
     while t_cdf(high, df) < p:
         high *= 2
-    for _ in range(200):
+    for _ in range(64):
         middle = (low + high) / 2
         low, high = (middle, high) if t_cdf(middle, df) < p else (low, middle)
     return (low + high) / 2
