@@ -101,9 +101,9 @@ UNIT_AFTER_NUMBER = re.compile(
     rf"|(?:{_either(_NOUNS)}){_ALONE}"
     rf"|{_SHORT_PATTERN})"
 )
-#: Counters that a number written in kanji may take; 二本松, 三者, 八戸, 一分 are words, not quantities.
+#: Counters that a number written in kanji may take; 二本松, 三者, 八戸, 六ヶ所, 一分 are words, not quantities.
 KANJI_COUNTERS = re.compile(
     rf"(?P<multiplier>{_MULTIPLIER})?"
-    rf"(?P<counter>円(?![滑形卓周])|社(?![会員長団内外協])|件(?!名)|人(?![口材権間々工気生])|名(?![称産物所])|か所|箇所|ヶ所|ヵ所|カ所"
+    rf"(?P<counter>円(?![滑形卓周])|社(?![会員長団内外協])|件(?!名)|人(?![口材権間々工気生])|名(?![称産物所])|か所|箇所|カ所"
     rf"|団体|校(?![長舎区])|世帯|市町村|事業者|回(?![復収答])|か月|ヶ月|カ月|割(?![合引り])|倍(?!率)|%|パーセント|台(?!風)|県(?!民)|か年|年間)"
 )

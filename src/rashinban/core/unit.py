@@ -102,7 +102,7 @@ class Unit:
     The symbol keeps the printed spelling, NFKC-folded. % and %ポイント are two dimensions; so is every counter.
 
     >>> Unit.parse("億円").multiplier / Unit.parse("万円").multiplier
-    Decimal('1E+4')
+    Decimal('10000')
     """
 
     symbol: str
