@@ -26,17 +26,21 @@ class Page:
         self.offsets = [at for _, at in kept]
 
     def find(self, words: str, start: int = 0, occurrence: int = 1) -> tuple[int, int] | None:
-        """The folded span of the nth occurrence of a row: its first cell, and as many of the others as follow."""
-        first, *others = [part for part in (solid(part) for part in _BETWEEN.split(words)) if part]
+        """The folded span of the nth occurrence of a row: its longest cell, and as many of the others as are near."""
+        parts = [part for part in (solid(part) for part in _BETWEEN.split(words)) if part]
+        anchor = max(range(len(parts)), key=lambda index: len(parts[index]))
         at = start - 1
         for _ in range(occurrence):
-            at = self.text.find(first, at + 1)
+            at = self.text.find(parts[anchor], at + 1)
             if at < 0:
                 return None
-        end = at + len(first)
-        for part in others:
+        end = at + len(parts[anchor])
+        for part in parts[anchor + 1 :]:
             here = self.text.find(part, end, end + REACH)
             end = here + len(part) if here >= 0 else end
+        for part in reversed(parts[:anchor]):
+            here = self.text.rfind(part, max(0, at - REACH), at)
+            at = here if here >= 0 else at
         return at, end
 
     def span(self, start: int, end: int) -> tuple[int, int]:

@@ -167,8 +167,8 @@ def judge_fields(gold: Entry, prediction: Entry, like: float) -> dict[str, bool]
 
 def score_kpis(gold: Entry, predictions: Sequence[Entry]) -> KpiScore:
     """Score the ``kpis`` of a reading against a gold document whose entries carry spans."""
-    counted = [entry for entry in gold["kpis"] if entry["kind"] in COUNTED]
-    others = [entry for entry in gold["kpis"] if entry["kind"] not in COUNTED]
+    counted = [entry for entry in gold["kpis"] if entry["kind"] in COUNTED and not entry.get("optional")]
+    others = [entry for entry in gold["kpis"] if entry["kind"] not in COUNTED or entry.get("optional")]
     pairs = pair(counted, predictions)
     taken = {one.prediction for one in pairs}
     left = [j for j in range(len(predictions)) if j not in taken]
