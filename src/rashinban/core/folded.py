@@ -6,18 +6,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+_MARKS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⓪¹²³⁴⁵⁶⁷⁸⁹⁰❶❷❸❹❺❻❼❽❾❿")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """NFKC text without HTML fragments, and for each of its characters the offset it came from.
+    """NFKC text with a space for each HTML fragment, and for each of its characters the offset it came from.
 
     NFKC changes lengths (Ⅲ becomes III, ㎥ becomes m3), so spans found here are carried back with ``span``.
 
     >>> folded = fold("Ⅲ．５０件<p>以上")
-    >>> folded.text, folded.span(4, 9)
-    ('III.50件以上', (2, 10))
+    >>> folded.text, folded.span(4, 7)
+    ('III.50件 以上', (2, 5))
     """
 
     text: str
@@ -36,23 +37,26 @@ class Folded:
 
 
 def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
-    """Fold ``text[start:end]``: NFKC character by character, HTML tags dropped, wave dashes made one."""
+    """Fold ``text[start:end]``: NFKC character by character, wave dashes made one, a space where a tag stood.
+
+    Circled digits and superscripts stay as they are: they are marks, and ①50件 must not become 150件.
+    """
     stop = len(text) if end is None else end
-    hidden = {
-        index for match in _MARKUP.finditer(text, start, stop) for index in range(match.start(), match.end())
-    }
+    tags = {match.start(): match.end() for match in _MARKUP.finditer(text, start, stop)}
     characters: list[str] = []
     offsets: list[int] = []
-    for index in range(start, stop):
-        if index in hidden:
-            continue
-        for character in _fold_character(text[index]):
-            characters.append(character)
-            offsets.append(index)
+    index = start
+    while index < stop:
+        folded = " " if index in tags else _fold_character(text[index])
+        characters += folded
+        offsets += [index] * len(folded)
+        index = tags.get(index, index + 1)
     return Folded("".join(characters), tuple(offsets), stop)
 
 
 def _fold_character(character: str) -> str:
     if character in "〜～∼":
         return "~"
+    if character in _MARKS:
+        return character
     return unicodedata.normalize("NFKC", character)

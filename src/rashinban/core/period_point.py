@@ -28,7 +28,7 @@ _BARE = re.compile(r"(?<![\d.,A-Za-z年月第])(?P<two>\d{1,2})(?=\s*年度|\s*�
 _OTHER = rf"(?:西暦)?(?:\d{{4}}|[MTSHR]\.?(?:\d{{1,2}}|元)|{_ERA}\s*(?:元|\d{{1,2}}))"
 #: The same year in the other calendar: 令和6(2024)年度, 令和6年(2024年)3月.
 _ALIAS = re.compile(rf"\s*(?:年\s*)?\(\s*{_OTHER}\s*年?\s*\)(?=\s*(?:年|\d{{1,2}}\s*月))")
-_UNIT = re.compile(r"\s*(?:(?P<unit>年度)|(?P<fy>FY)(?![A-Za-z])|(?P<year>年)(?![間目号余]|以上))")
+_UNIT = re.compile(r"\s*(?:(?P<unit>年度)|(?P<fy>FY)(?![A-Za-z])|(?P<year>年)(?![間号余]|目(?!標|途|指|安)|以上))")
 _QUARTER = re.compile(
     r"\s*(?:の)?\s*第?\s*(?P<quarter>[1-4一二三四])\s*四半期|\s*(?:Q(?P<q>[1-4])|(?P<p>[1-4])Q)(?![A-Za-z\d])"
 )
@@ -40,7 +40,9 @@ _DOTTED = re.compile(
     r"\s*\.\s*(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?![\d.,%A-Za-z])(?:\s*月(?:\s*(?P<end>末)|\s*(?P<day2>\d{1,2})\s*日)?)?"
 )
 _ISO = re.compile(r"(?P<mark>[/.\-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d.,/\-])")
-_ISO_MONTH = re.compile(r"/(?P<month>0?[1-9]|1[0-2])(?![\d.,/\-]|\s*年)")
+_ISO_MONTH = re.compile(
+    r"(?:/|\.(?=\d{1,2}\s*(?:$|[)\]現末時])))(?P<month>0?[1-9]|1[0-2])(?![\d.,/\-]|\s*年)"
+)
 _MONTHS_WITHIN = re.compile(
     r"\s*(?P<first>\d{1,2})\s*月?\s*[~\-–—―‐−]\s*(?P<last>\d{1,2})\s*月(?!\s*\d|\s*末)"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from rashinban.core.counters import UNIT_AFTER_NUMBER
 from rashinban.core.period_text import PeriodMention, find_periods
 from rashinban.core.quantity_text import find_quantities
 from rashinban.plans.reading import vocabulary
@@ -36,15 +37,20 @@ class Layout:
         return tuple(column for column in self.columns if column.role in roles)
 
 
-_UNIT = re.compile(r"[(\[]\s*(?:単位\s*[::]?\s*)?([^\s()\[\]0-9、,~:年度月]{1,8})\s*[)\]]|単位\s*[::]\s*([^\s()\[\]、,]{1,8})")
-_NOT_UNIT = re.compile(r"KPI|指標|年度?|現状|目標|実績|基準|累計|平均|割合|総数|名称|予定|見込|案|※|当初|最終|中間|計画|内訳|新規|継続|再掲|拡充|市|県|町|村|全国|男|女|[A-Za-z]{5,}")
+_UNIT = re.compile(r"[(\[]\s*(?:単位\s*[::]?\s*)?([^\s()\[\]0-9、,~:]{1,8})\s*[)\]]|単位\s*[::]\s*([^\s()\[\]、,]{1,8})")
+_PER_YEAR = re.compile(r"/年(?:度)?$")
 
 
 def unit_in(heading: str) -> str | None:
-    """The unit a heading or label gives in brackets: 「(件)」, 「(単位:千人)」."""
+    """The unit a heading or label gives in brackets: 「(件)」, 「(件/年)」, 「(単位:千人)」.
+
+    >>> unit_in("開催件数(件/年)"), unit_in("宿泊者数(万人)"), unit_in("受診率(男性)")
+    ('件', '万人', None)
+    """
     for match in _UNIT.finditer(heading):
-        unit = match.group(1) or match.group(2)
-        if unit and not _NOT_UNIT.search(unit):
+        unit = _PER_YEAR.sub("", match.group(1) or match.group(2))
+        known = UNIT_AFTER_NUMBER.fullmatch(unit)
+        if unit and (known or match.group(2)) and unit not in {"年", "年度", "月", "市", "県", "町", "村", "案"}:
             return unit
     return None
 
@@ -226,7 +232,8 @@ def _settle_years(columns: list[Column], promising: bool) -> list[Column]:
     first = _earliest(years)
     for column in years:
         if targets:
-            settled[column.index] = "target" if _earliest([column]) > max(_earliest([t]) for t in targets) else "actual"
+            later = _earliest([column]) > max(_earliest([target]) for target in targets)
+            settled[column.index] = "target" if later else "actual" if baselines else "baseline"
         elif baselines:
             settled[column.index] = "target"
         elif labelled and len(years) > 1:

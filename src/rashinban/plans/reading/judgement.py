@@ -107,7 +107,7 @@ _MILESTONE = re.compile(r"(?:開始|設置|設立|完了|完遂|策定|実現|�
 
 
 def _target_in_words(document: Document, overview: Overview, promise: Promise, words: tuple[str, int, int]) -> DraftTarget:
-    deadline = _due(overview, promise, None)
+    deadline = _due(overview, promise, promise.words_when)
     return DraftTarget(
         change_type="milestone" if _MILESTONE.search(words[0]) else "qualitative",
         deadline=_read_deadline(document, deadline),
@@ -157,6 +157,8 @@ def _aggregation(overview: Overview, promise: Promise, placed: Placed, deadline:
     """Counts promised for a plan of several years add up over it, unless the words say otherwise."""
     if placed.figure.aggregation is not None:
         return placed.figure.aggregation
+    if vocabulary.CUMULATIVE.search(promise.label):
+        return "cumulative"
     if re.search(r"年間(?!.*(?:平均|計画))|[(]年間[)]", promise.label):
         return "per_year"
     unit = placed.unit or placed.figure.unit
@@ -189,7 +191,7 @@ def _value_kind(promise: Promise, unit: str | None) -> ValueKind:
 def _direction(promise: Promise) -> Direction | None:
     """From start to target when both are known; else from the words 以下, 削減, or what the label counts."""
     if not promise.targets:
-        return None
+        return "hold" if promise.words and re.search(r"維持|継続|横ばい", promise.words[0]) else None
     placed = promise.targets[-1]
     figure = placed.figure
     if figure.operator == "range":

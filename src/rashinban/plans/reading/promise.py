@@ -48,6 +48,7 @@ class Promise:
     baseline: Placed | None = None
     unpublished: tuple[int, int] | None = None
     words: tuple[str, int, int] | None = None
+    words_when: Dated | None = None
     relative_to: Period | None = None
     kind: IndicatorKind = "kpi"
     tag: str | None = None
@@ -61,6 +62,7 @@ class Promise:
 
 _BULLET = re.compile(r"^[\s・\-‐–—●○◎■□◆◇▶▷►▪•*✓☆★➢※]+")
 _DATED_LEAD = re.compile(r"^(?:(?:今後)?\d+か?年間?で|期間(?:中|内)に)[、,\s]*")
+_DATED_TAIL = re.compile(r"(?:を|は|が|、)?(?:今後)?\d+か?年間?(?:で|に)?[、,\s]*$")
 _TAIL = re.compile(
     r"(?:(?:累計|累積|延べ|のべ|約|目標値?|現状値?|合計|毎年度?|年間(?=$)|平均で|概ね|おおむね|少なくとも|最大|さらに|まで|より|から|について|に関して|として|において|を|は|が|の|に|で|も|[\s::、,・\-=→⇒(\[|「]))+$"
 )
@@ -77,6 +79,7 @@ def clean_label(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = _BULLET.sub("", text)
     text = _DATED_LEAD.sub("", text)
+    text = _DATED_TAIL.sub("", text)
     return _close(_TAIL.sub("", text).strip(" 。、"))
 
 

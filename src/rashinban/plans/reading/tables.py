@@ -22,6 +22,7 @@ class _Row:
     """The label of a row and its value cells by column."""
 
     label: str
+    parts: tuple[str, ...]
     label_start: int
     label_end: int
     start: int
@@ -92,6 +93,7 @@ def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[_Row]:
         unit = next((squares[c].text for c in units if c in squares and squares[c].text), None)
         yield _Row(
             label,
+            tuple(part.text for part in parts),
             parts[0].start,
             parts[-1].end,
             min(square.start for square in own),
@@ -139,7 +141,7 @@ def _promises(document: Document, layout: Layout, row: _Row, caption_unit: str |
         if pairs:
             yield from _composite(row, layout, column, pairs)
             return
-    label_unit = unit_in(row.label)
+    label_unit = next((u for part in reversed(row.parts) if (u := unit_in(part))), None)
     for name in _series_names(base, [cell for _, cell in targets]):
         found = [
             (column, placed)
@@ -155,7 +157,8 @@ def _promises(document: Document, layout: Layout, row: _Row, caption_unit: str |
             if base_column is None and targets[0][0].base_when and start.when is None:
                 when = targets[0][0].base_when
             start = replace(start, when=when, unit=start.figure.unit or unit)
-        yield _promise(document, layout, row, name, placed, start, base, targets[0][1], label_unit)
+        words_when = year or targets[0][0].when
+        yield _promise(document, layout, row, name, placed, start, base, targets[0][1], label_unit, words_when)
 
 
 def _composite(row: _Row, layout: Layout, column: Column, pairs: tuple[tuple[Placed, Placed], ...]) -> Iterator[Promise]:
@@ -242,10 +245,11 @@ def _promise(
     base: CellValue | None,
     first: CellValue,
     label_unit: str | None,
+    words_when: Dated | None,
 ) -> Promise:
     label = row.label
     if label_unit and placed:
-        label = re.sub(r"[(\[]\s*(?:単位\s*[::]?\s*)?" + re.escape(label_unit) + r"\s*[)\]]", "", label).strip()
+        label = re.sub(r"[(\[]\s*(?:単位\s*[::]?\s*)?" + re.escape(label_unit) + r"(?:/年度?)?\s*[)\]]", "", label).strip()
     if name:
         label = re.sub(r"[(][^()]{8,}[)]$", "", label)  # an explanation gives way to the name of the series
     owner = _note(row, layout, "owner")
@@ -259,6 +263,7 @@ def _promise(
         baseline=start,
         unpublished=(base.start, base.end) if base and base.dash and start is None else None,
         words=None if placed or first.dash else (first.text, first.start, first.end),
+        words_when=words_when,
         counting=counting_of(row.label) or next((p.figure.counting for p in placed if p.figure.counting), None),
         owner=owner,
         definition=_note(row, layout, "note"),
