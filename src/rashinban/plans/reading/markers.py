@@ -84,6 +84,10 @@ _NUMBER = (
 _WORDS = "|".join(keyword_pattern(word) for word in sorted(KEYWORDS, key=len, reverse=True))
 _KEYWORD_NUMBER = rf"(?P<word>{_WORDS})\s?(?:その)?(?P<n>{_NUMBER})"
 
+_PART = rf"(?:[0-9]{{1,2}}|\([0-9]{{1,2}}\)|{_ROMAN}(?![A-Za-z])|[A-Z](?![A-Za-z])|[{_CIRCLED}]|[{_KATAKANA}])"
+_PARTS = re.compile(r"[^-‐‑–−ー.()\s]+")
+_JOINT = r"\s?[-‐‑–−ー]\s?"
+
 #: Order matters only where one pattern contains another; it says nothing about depth.
 _TABLE: tuple[_Class, ...] = (
     _rule("keyword", "", rf"【\s*{_KEYWORD_NUMBER}\s*】\s*[::]?\s*(?P<title>.*)$"),
@@ -97,15 +101,14 @@ _TABLE: tuple[_Class, ...] = (
     _rule("lenticular", "【】", r"【\s*(?P<title>[^【】]+?)\s*】$"),
     _rule("square", "［］", r"[\[〔]\s*(?P<title>[^\[\]〔〕]+?)\s*[\]〕]$"),
     _rule("angle", "＜＞", r"(?:<+|[〈《≪«])\s*(?P<title>[^<>〈〉《》≪≫«»]+?)\s*(?:>+|[〉》≫»])$"),
+    _rule("compound", "1-1", rf"(?P<n>{_PART}(?:{_JOINT}{_PART})+)(?:[.、]\s*|\s+|(?=[^\s0-9%,.~年月日人件社万億か\-]))(?P<title>[^0-9(].*)$"),
+    _rule("compound", "1.1", r"(?P<n>[0-9]{1,2}(?:\s?\.\s?[0-9]{1,2}){1,3})(?:\.\s*|\s+|(?=[^\s0-9%,.~年月日人件社万億か\-]))(?P<title>[^0-9(].*)$"),
     _rule("paren_arabic", "(1)", r"\(\s?(?P<n>[0-9]{1,2})\s?\)[\s.、]*(?P<title>.*)$"),
     _rule("paren_lower_roman", "(i)", rf"\(\s?(?P<n>{_LOWER_ROMAN})\s?\)\s*(?P<title>.*)$"),
     _rule("paren_kana", "(ア)", rf"\(\s?(?P<n>[{_KATAKANA}])\s?\)\s*(?P<title>.*)$"),
     _rule("paren_letter", "(a)", r"\(\s?(?P<n>[a-zA-Z])\s?\)\s*(?P<title>.*)$"),
     _rule("paren_kanji", "(一)", r"\(\s?(?P<n>[一二三四五六七八九十]{1,3})\s?\)\s*(?P<title>.*)$"),
     _rule("paren_title", "（）", r"\((?P<title>[^()]*(?:\([^()]*\)[^()]*)*)\)$"),
-    _rule("decimal_paren", "1-(1)", r"(?P<n>[0-9]{1,2}\s?[-‐‑–−ー.]\s?\([0-9]{1,2}\))[\s.、]*(?P<title>.*)$"),
-    _rule("decimal3", "1-1-1", r"(?P<n>[0-9]{1,2}(?:\s?[-‐‑–−ー.]\s?[0-9]{1,2}){2})(?:[.、]\s*|\s+|(?=[^\s0-9%,.年月日人件社万億か\-]))(?P<title>[^0-9(].*)$"),
-    _rule("decimal2", "1-1", r"(?P<n>[0-9]{1,2}\s?[-‐‑–−ー.]\s?[0-9]{1,2})(?:[.、]\s*|\s+|(?=[^\s0-9%,.年月日人件社万億か\-]))(?P<title>[^0-9(].*)$"),
     _rule("arabic_paren", "1)", r"(?P<n>[0-9]{1,2})\s?\)[\s.、]*(?P<title>.*)$"),
     _rule("arabic_dot", "1.", r"(?P<n>[0-9]{1,2})\s?[.、](?:\s+|(?![0-9])|(?=(?:19|20)[0-9]{2}年))(?P<title>.*)$"),
     _rule("arabic_dot", "1.", r"(?P<n>[0-9]{1,2})\s+(?P<title>[^\s0-9].*)$"),
@@ -135,7 +138,7 @@ SYMBOL_KINDS = frozenset(kind for kind, _ in _SYMBOLS)
 _SYMBOL_OF = {sign: kind for kind, signs in _SYMBOLS for sign in signs}
 _NAMES = {entry.kind: entry.name for entry in _TABLE} | {kind: signs[0] for kind, signs in _SYMBOLS}
 BRACKET_KINDS = frozenset({"lenticular", "angle", "paren_title", "square"})
-_UNICODE_ROMAN = re.compile(r"^\s*[Ⅰ-Ⅻ]+\s*[.．、]?\s*")
+_UNICODE_ROMAN = re.compile(r"^\s*[Ⅰ-Ⅻ]+(?!\s?[-‐‑–−ー－]\s?[(（]?[0-9０-９])\s*[.．、]?\s*")
 
 
 def plain(raw: str) -> Folded:
@@ -210,6 +213,8 @@ def _marker(entry: _Class, match: re.Match[str], folded: Folded, lead: int) -> M
         if entry.kind == "chapter" and groups.get("n"):
             kind = "chapter" if word == "章" else f"chapter_{word}"
     number = groups.get("n")
+    if kind == "compound" and number:
+        kind = f"compound{len(_PARTS.findall(number))}"
     title = match.string[start:end]
     closed = kind in BRACKET_KINDS
     if word is not None and re.fullmatch(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", title):
@@ -284,4 +289,4 @@ def _roman_value(text: str) -> int | None:
 
 def class_name(kind: str) -> str:
     """How a marker class is called when the document has no word for the level: 「(1)」, 「①」, 「○」."""
-    return _NAMES.get(kind, kind)
+    return _NAMES.get(kind, "1-1-1" if kind.startswith("compound") else kind)

@@ -117,11 +117,14 @@ def _assemble(
 ) -> tuple[Heading, ...]:
     depths: list[int] = []
     roles: list[Role] = []
+    talking: list[bool] = []
     for index, candidate in enumerate(candidates):
         parent = parents[index]
         depths.append(depths[parent] + 1 if parent is not None else (0 if titled else 1))
+        words_only = (parent is not None and talking[parent]) or bool(words.TALKING.search(candidate.title))
+        talking.append(words_only and not (titled and index == 0))
         above = (candidates[parent], roles[parent]) if parent is not None else None
-        roles.append("title" if titled and index == 0 else _role(candidate, above))
+        roles.append("title" if titled and index == 0 else _role(candidate, above, talking=talking[-1]))
     headings: list[Heading] = []
     for index, candidate in enumerate(candidates):
         end = next(
@@ -164,21 +167,19 @@ def _level_name(candidate: Candidate) -> str:
     return class_name(candidate.kind)
 
 
-def _role(candidate: Candidate, above: tuple[Candidate, Role] | None) -> Role:
+def _role(candidate: Candidate, above: tuple[Candidate, Role] | None, *, talking: bool) -> Role:
+    """What a heading is for; ``talking`` says that it or a heading above it is about background or procedure."""
     if candidate.indicators or candidate.keyword in INDICATOR_KEYWORDS or candidate.kind == "dash":
         return "indicator_group"
     if above is not None and above[1] == "indicator_group":
         return "indicator_group"
     if candidate.keyword is not None and not candidate.kind.startswith("chapter"):
         return "measure"
-    title = plain(candidate.title).text
-    if above is not None and above[1] == "measure":
-        return "measure"
-    if above is not None and above[1] == "section" and _holds_measures(above[0]) and not words.TALKING.search(title):
-        return "measure"
-    return "section"
+    if above is None or talking:
+        return "section"
+    return "measure" if above[1] == "measure" or (above[1] == "section" and _holds_measures(above[0])) else "section"
 
 
 def _holds_measures(candidate: Candidate) -> bool:
     title = plain(candidate.title).text
-    return bool(words.DOING.search(title)) and not re.search(r"現状|課題|背景|見直し|はじめに|体系$", title)
+    return bool(words.DOING.search(title)) and not re.search(r"考え方|体系$", title)

@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 
 from rashinban.plans.documents.document import Block, Document
 from rashinban.plans.reading import outline_words as words
-from rashinban.plans.reading.markers import plain
+from rashinban.plans.reading.markers import plain, read_marker
 
 _BLANK = " \t\r\n\u3000"
+_STRONG = re.compile(r"(?:\*\*|__)(?P<inner>[^*_]+)(?:\*\*|__)$")
+#: Signs that make a reader call a line a list item although headings carry them too.
+_SIGNS = "●○•‣◦※"
 _HASHES = re.compile(r"\s*#{1,6}\s+")
 
 
@@ -55,7 +58,9 @@ def read_lines(document: Document) -> tuple[Line, ...]:
             row = _row_of(document, group)
             if row is not None:
                 lines.append(row)
-    kept = [line for line in _marked_edges(lines) if not words.PAGE_NUMBER.match(line.text)]
+    if document.format == "txt":
+        lines = _unwrap(lines, document.text)
+    kept = [line for line in _marked_edges(_with_marker_rows(lines)) if not words.PAGE_NUMBER.match(line.text)]
     return _without_running_headers(kept)
 
 
@@ -92,12 +97,16 @@ def _line(document: Document, block: Block, start: int, end: int) -> Line | None
     lead = _HASHES.match(raw) if block.level is not None else None
     start += lead.end() if lead else len(raw) - len(raw.lstrip(_BLANK))
     raw = document.text[start:end].strip(_BLANK)
+    strong = _STRONG.match(raw) if document.format in {"md", "markdown"} else None
+    if strong:
+        raw, start = strong["inner"], start + strong.start("inner")
     text = re.sub(r"\s+", " ", plain(raw).text).strip()
-    if not text:
+    if not re.search(r"\w", text):
         return None
-    bullet = bool(words.BULLET.match(raw))
+    bullet = bool(words.BULLET.match(raw)) or (block.kind == "list_item" and raw[0] not in _SIGNS)
     table = block.cell.table if block.cell else None
-    return Line(raw, text, start, start + len(raw), block.level, block.emphasis, block.page, bullet, (), table)
+    emphasis = block.emphasis or strong is not None
+    return Line(raw, text, start, start + len(raw), block.level, emphasis, block.page, bullet, (), table)
 
 
 def _row_of(document: Document, group: list[Block]) -> Line | None:
@@ -110,6 +119,53 @@ def _row_of(document: Document, group: list[Block]) -> Line | None:
     text = " ".join(re.sub(r"\s+", " ", plain(document.text[b.start : b.end]).text).strip() for b in filled)
     table = filled[0].cell.table if filled[0].cell else None
     return Line(document.text[start:end], text, start, end, page=filled[0].page, cells=tuple(filled), table=table)
+
+
+def _unwrap(lines: list[Line], text: str) -> list[Line]:
+    """Lines cut at a fixed width made whole; text that is not set to a width stays as it is."""
+    widths = sorted(_width(line.text) for line in lines if not line.row)
+    if len(widths) < 20:
+        return lines
+    full = widths[int(0.9 * len(widths))]
+    near = sum(1 for width in widths if width >= full - 4)
+    if not (24 <= full and widths[-1] <= full + 6 and near >= 0.2 * len(widths)):
+        return lines
+    whole: list[Line] = []
+    running = False
+    for line in lines:
+        if running and not line.row and not line.bullet and read_marker(line.raw) is None:
+            last = whole[-1]
+            raw = text[last.start : line.end]
+            whole[-1] = replace(last, raw=raw, text=last.text + line.text, end=line.end)
+        else:
+            whole.append(line)
+        running = not line.row and _width(line.text) >= full - 3 and not line.text.endswith("。")
+    return whole
+
+
+def _width(text: str) -> int:
+    return sum(1 if ord(character) < 0x100 else 2 for character in text)
+
+
+def _with_marker_rows(lines: list[Line]) -> list[Line]:
+    """A row of two cells, a marker and a title (施策1 | 子育て), is a line of text unless it is one of a list of such rows."""
+    bare = [_is_marker_row(line) for line in lines]
+    made: list[Line] = []
+    for index, line in enumerate(lines):
+        neighbours = [j for j in (index - 1, index + 1) if 0 <= j < len(lines) and lines[j].table == line.table]
+        alone = bare[index] and not any(bare[j] for j in neighbours)
+        made.append(replace(line, cells=(), table=None) if alone else line)
+    return made
+
+
+def _is_marker_row(line: Line) -> bool:
+    if len(line.cells) != 2 or "。" in line.text:
+        return False
+    own = line.raw[: line.cells[0].end - line.start].strip()
+    marker, alone = read_marker(line.raw), read_marker(f"{own} 題")
+    if marker is None or alone is None or alone.number is None or len(own) > 14 or len(line.text) > 80:
+        return False
+    return marker.title_start >= len(own) and not words.VALUE.search(line.text)
 
 
 def _marked_edges(lines: list[Line]) -> list[Line]:

@@ -56,10 +56,14 @@ def _cover(lines: tuple[Line, ...], candidates: dict[int, Candidate]) -> list[in
         marker = read_marker(line.raw)
         if (index in candidates or marker is not None) and not (marker and marker.bracket):
             break
-        remark = marker is not None or words.NOTE.match(line.text) or re.match(r"[~-]", line.text)
+        remark = marker is not None or _is_table_head(line.text) or _CAPTION.match(line.text) or words.NOTE.match(line.text) or re.match(r"[~-]", line.text)
         if not remark and not _is_date(line.text) and len(line.text) <= 60:
             found.append(index)
     return found
+
+
+def _is_table_head(text: str) -> bool:
+    return all(words.COLUMN.match(word) for word in text.split()) and not text.endswith(("計画", "戦略"))
 
 
 def _is_date(text: str) -> bool:
@@ -82,7 +86,7 @@ def plain_headings(
     chosen = {
         i
         for i in eligible
-        if title_key(lines[i].text) in contents or (bold and lines[i].emphasis) or _opens_numbers(lines, candidates, i)
+        if title_key(lines[i].text) in contents or (bold and _set_off(lines, candidates, i)) or _opens_numbers(lines, candidates, i)
     }
     chosen |= _alike(lines, candidates, eligible)
     chosen |= {i for i in fit if any(_shared(lines[i].text, lines[other].text) >= 10 for other in chosen - {i})}
@@ -110,9 +114,20 @@ def _stands_alone(lines: tuple[Line, ...], candidates: dict[int, Candidate], ind
 
 
 def _emphasis_tells(lines: tuple[Line, ...]) -> bool:
-    """Larger or bold type means something only when most of the text is set without it."""
-    strong = sum(len(line.text) for line in lines if line.emphasis)
-    return 0 < strong < 0.4 * sum(len(line.text) for line in lines)
+    """Larger or bold type means something only when running text is set without it."""
+    text = [line.emphasis for line in lines if line.prose]
+    return any(line.emphasis for line in lines) and sum(text) * 2 <= len(text)
+
+
+def _set_off(lines: tuple[Line, ...], candidates: dict[int, Candidate], index: int) -> bool:
+    """Set in larger or bold type; on the cover only right above text, a table or a heading."""
+    if not lines[index].emphasis:
+        return False
+    on_cover = not any(lines[i].prose or lines[i].row or i in candidates for i in range(index))
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if below is None:
+        return False
+    return not on_cover or below.prose or below.row or below.bullet or index + 1 in candidates
 
 
 def _opens_numbers(lines: tuple[Line, ...], candidates: dict[int, Candidate], index: int) -> bool:

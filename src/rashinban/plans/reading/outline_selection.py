@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Literal
 
@@ -17,6 +18,8 @@ After = Literal["end", "prose", "row", "bullet", "heading", "plain"]
 #: Longer than the name, post and organisation of a person on a roster.
 _NAME = 40
 _FROM_FIRST = frozenset({"kana", "kanji", "letter", "lower_letter", "paren_letter"})
+#: Series that number items of lists as often as sections.
+_MINOR = _FROM_FIRST | {"circled", "arabic_paren", "lower_roman", "paren_lower_roman", "paren_kana", "paren_kanji"}
 _ALWAYS = frozenset({"roman"})
 _PRESENT = re.compile(r"^[\s・･\-–—]*(?:現状|目標|基準|実績|現況)(?:値)?\s*(?:[::(]|\s|[0-9])")
 _PROMISED = re.compile(r"[0-9]\s*(?:[千百万億兆]*円|%|人|件|社|校|回|者|団体|か所|ポイント)")
@@ -93,10 +96,18 @@ def _without_lists(lines: tuple[Line, ...], candidates: dict[int, Candidate]) ->
         symbols = first.kind in SYMBOL_KINDS or first.kind in BRACKET_KINDS
         before = first.at - 1
         opened = before in candidates and candidates[before].key != first.key
-        listed = not opened and first.keyword is None and (len(run) > 2 or not around.introduces(last))
+        bare = not around.introduces(last)
+        listed = not opened and first.keyword is None and (len(run) > 2 or bare)
+        listed = listed or (bare and first.kind in _MINOR and not _has_bodies(around, first.key))
         if symbols or listed:
             dropped.update(member.at for member in run)
     return {index: candidate for index, candidate in candidates.items() if index not in dropped}
+
+
+def _has_bodies(around: Surroundings, key: str) -> bool:
+    """Whether the class opens sections elsewhere, or the document is a bare outline without running text."""
+    bare_outline = not any(line.prose for line in around.lines)
+    return bare_outline or any(c.key == key and around.introduces(c) for c in around.candidates.values())
 
 
 def _runs(around: Surroundings) -> list[list[Candidate]]:
@@ -137,12 +148,24 @@ def _without_labels(
             allowed: set[After] = {"prose", "bullet", "heading", "row"}
             if candidate.kind == "lenticular":
                 allowed.add("plain")
-            if text.count(lines[index].raw) > 1 or lines[index].cut or after not in allowed:
+            repeated = text.count(lines[index].raw) > 1
+            if repeated or lines[index].cut or after not in allowed or _is_caption(around, candidate):
                 continue
             if candidate.kind == "paren_title" and not _opens_section(around, candidate):
                 continue
         kept[index] = candidate
     return kept
+
+
+def _is_caption(around: Surroundings, candidate: Candidate) -> bool:
+    """A label of indicators right above their table or list, with no group of its own below it."""
+    if not candidate.indicators:
+        return False
+    if candidate.kind == "angle" or around.after(candidate) == "row":
+        return True
+    below = next((i for i in sorted(around.candidates) if i > candidate.at), None)
+    between = around.lines[candidate.at + 1 : below] if below is not None else ()
+    return below is None or any(line.prose or line.row for line in between)
 
 
 def _opens_section(around: Surroundings, candidate: Candidate) -> bool:
@@ -156,13 +179,15 @@ def _opens_section(around: Surroundings, candidate: Candidate) -> bool:
 def _without_bare_symbols(lines: tuple[Line, ...], candidates: dict[int, Candidate]) -> dict[int, Candidate]:
     """Drop ○ lines with nothing under them, and those that name an indicator (現状, 目標 stand below)."""
     around = Surroundings(lines, candidates)
+    titles = Counter(candidate.title for candidate in candidates.values())
     kept: dict[int, Candidate] = {}
     for index, candidate in candidates.items():
         if candidate.kind in SYMBOL_KINDS and not candidate.sure:
             position = around.next_index(candidate)
             below = lines[position].text if position < len(lines) else ""
             named = lines[index].table is not None or _PRESENT.match(below)
-            if named or not (around.introduces(candidate) or lines[index].emphasis):
+            slot = words.SLOT.match(plain(candidate.title).text) and titles[candidate.title] > 1
+            if named or slot or not (around.introduces(candidate) or lines[index].emphasis):
                 continue
         kept[index] = candidate
     return kept

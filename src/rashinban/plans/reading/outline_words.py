@@ -32,6 +32,11 @@ INDICATORS = re.compile(
 )
 #: A statement of a goal in parentheses rather than a group heading: (第2期目標 …).
 GOAL = re.compile(r"^(?:第\s*[0-9]+\s*期(?:計画)?(?:の)?|中期|最終|到達|数値|成果)?目標\s*[\s::]|^(?:目標|指標|KPI|基準|現状|実績)(?:値)?\s*[::\s]")
+#: Fields of a form that come again in every section.
+SLOT = re.compile(
+    r"^(?:現状(?:と課題)?|課題|背景|目的|目標|数値目標|指標|主な(?:取り?組み?|事業|施策|指標)|取り?組み?(?:内容|の方向性?|方針)?|施策の(?:方向性?|内容|概要|展開)|"
+    r"(?:施策の)?基本的(?:な)?方向性?|今後の(?:方向性?|取り?組み?)|(?:具体的な|関連する?|関連|主要)(?:取り?組み?|施策|事業)|事業(?:内容|概要)|担当課?|実施主体|スケジュール)$"
+)
 #: Words of a table's column headings; on a line they end a title.
 COLUMN = re.compile(
     r"^(?:(?:\S{0,12}(?:指標|KPI)(?:名)?(?:\(\S{0,12}\))?)|基準値?|現状値?|目標値?|実績値?|単位|指標名?|担当\S{0,4}|所管\S{0,3}|年度|備考|区分|項目|内容|"
