@@ -37,24 +37,31 @@ def read_html(name: str, data: bytes) -> Document:
     match = _CHARSET.search(data[:4096])
     declared = (match[1] or match[2]).decode("ascii", "replace") if match else None
     source = _DECLARATION.sub("", decode_text(data, name, declared))
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise _empty(name) from error
+    # Past its limit the parser drops the rest in silence; the log is the only trace.
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise _too_deep(name)
     walk = _Walk()
     try:
         walk.visit(root)
     except RecursionError as error:
-        raise UnreadableFile(
-            "要素の入れ子が深すぎるHTMLです。",
-            Place(file=name),
-            "ブラウザーで開き、本文を選んでWordなどに貼り付け、そのファイルを指定してください。",
-        ) from error
+        raise _too_deep(name) from error
     walk.end_line()
     if not walk.text.blocks:
         raise _empty(name)
     return walk.text.finish(name, "html", data)
+
+
+def _too_deep(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        "要素の入れ子が深すぎるHTMLです。",
+        Place(file=name),
+        "ブラウザーで開き、本文を選んでWordなどに貼り付け、そのファイルを指定してください。",
+    )
 
 
 def _empty(name: str) -> UnreadableFile:

@@ -53,20 +53,21 @@ def read_glyphs(textpage: Any, turn: Turn) -> list[Glyph]:
 
     glyphs: list[Glyph] = []
     seen: set[tuple[str, int, int]] = set()
-    names = _FontNames(textpage)
+    page = textpage.raw
+    names = _FontNames(page)
     box, matrix, (x, y), sides = raw.FS_RECTF(), raw.FS_MATRIX(), _doubles(2), _doubles(4)
     space = broken = False
     for index in range(textpage.count_chars()):
-        character = _character(raw.FPDFText_GetUnicode(textpage, index))
-        if character in "\r\n" or raw.FPDFText_IsGenerated(textpage, index) == 1 or not character:
+        character = _character(raw.FPDFText_GetUnicode(page, index))
+        if character in "\r\n" or raw.FPDFText_IsGenerated(page, index) == 1 or not character:
             broken |= character in ("\r", "\n")
             space |= character == " "
             continue
-        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-        raw.FPDFText_GetLooseCharBox(textpage, index, box)
-        raw.FPDFText_GetCharBox(textpage, index, *sides)
-        raw.FPDFText_GetMatrix(textpage, index, matrix)
-        size = raw.FPDFText_GetFontSize(textpage, index) * hypot(matrix.c, matrix.d) or 1.0
+        raw.FPDFText_GetCharOrigin(page, index, x, y)
+        raw.FPDFText_GetLooseCharBox(page, index, box)
+        raw.FPDFText_GetCharBox(page, index, *sides)
+        raw.FPDFText_GetMatrix(page, index, matrix)
+        size = raw.FPDFText_GetFontSize(page, index) * hypot(matrix.c, matrix.d) or 1.0
         left, right, bottom, top = (side.value for side in sides)
         middle = turn((left + right) / 2, (bottom + top) / 2)
         corners = turn(box.left, box.bottom)[0], turn(box.right, box.top)[0]
@@ -75,6 +76,8 @@ def read_glyphs(textpage: Any, turn: Turn) -> list[Glyph]:
         if character.strip() and key in seen:
             continue
         seen.add(key)
+        if space and glyphs and _is_spacing(glyphs[-1], character, min(corners), size):
+            space = False
         bold = names.bold(index)
         glyphs.append(
             Glyph(character, min(corners), max(corners), baseline, size, middle, space, broken, bold)
@@ -92,6 +95,11 @@ def form_lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
             line = []
         line.append(glyph)
     yield from _line(line)
+
+
+def _is_spacing(before: Glyph, character: str, x0: float, size: float) -> bool:
+    """Whether a gap is only the quarter em that typesetting puts between Japanese and Western characters."""
+    return x0 - before.x1 < 0.4 * size and before.text.isascii() != character.isascii()
 
 
 class _FontNames:

@@ -14,7 +14,9 @@ _PAGE_NUMBER = re.compile(
     r"[-－–—‐\s]*(?:p(?:age)?\.?\s*)?[0-9０-９]{1,4}(?:\s*[/／]\s*[0-9０-９]{1,4})?[-－–—‐\s]*(?:ページ|頁)?",
     re.I,
 )
-_EDGE = 0.09  # part of the page's height, above and below, where running heads and page numbers stand
+# Where running heads and page numbers stand, above and below: part of the page's height, and points at least.
+_EDGE, _LEAST_EDGE = 0.1, 45.0
+_REACH = 0.6  # part of the page's width that body text reaches at least; shorter lines show no margin
 
 
 @dataclass(slots=True)
@@ -109,9 +111,15 @@ def _margins(pages: list[Page]) -> _Margins:
         ]
         longest = max((line.x1 - line.x0 for line in lines), default=0.0)
         edges = sorted(line.x1 for line in lines if line.x1 - line.x0 > 0.7 * longest)
-        if edges:
-            margins.by_width[width] = edges[int(0.95 * (len(edges) - 1))]
+        limit = edges[int(0.95 * (len(edges) - 1))] if edges else 0.0
+        if limit > _REACH * width:
+            margins.by_width[width] = limit
     return margins
+
+
+def _is_inside(page: Page, line: Line) -> bool:
+    edge = max(_EDGE * page.height, _LEAST_EDGE)
+    return edge < line.y < page.height - edge
 
 
 def _find_unread(pages: list[Page]) -> set[tuple[int, Line]]:
@@ -120,7 +128,7 @@ def _find_unread(pages: list[Page]) -> set[tuple[int, Line]]:
         (number, line, (round(line.y / 6), re.sub(r"[0-9０-９]+", "#", line.text)))
         for number, page in enumerate(pages, 1)
         for line in page.lines
-        if not _EDGE * page.height < line.y < (1 - _EDGE) * page.height
+        if not _is_inside(page, line)
     ]
     repeated: dict[tuple[int, str], set[int]] = defaultdict(set)
     for number, _, likeness in edges:
