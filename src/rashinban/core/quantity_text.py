@@ -24,7 +24,7 @@ _NOT_COUNTED = re.compile(
     r"|\d{2,4}-\d{2,4}-\d{4}|〒\s*\d{3}-\d{4}|\d+\s*(?:丁目|番地|番目|期目)"
 )
 #: T1, COVID-19, ※1, 数10 (several tens; but not 件数10件).
-_GLUED = re.compile(r"[A-Za-z_#※№.$]$|[A-Za-z\d][\-/]$|\d,$|(?:^|[^一-龥々ァ-ヺー])[数何幾]$")
+_GLUED = re.compile(r"[A-Za-z_#※№.$]\Z|[A-Za-z\d][\-/]\Z|\d,\Z|(?:^|[^一-龥々ァ-ヺー])[数何幾]\Z")
 _NUMERAL = re.compile(r"\d[\d,.]*|.", re.DOTALL)
 _GLUED_AFTER = re.compile(r"[A-Za-z_]|[.,/:]\d|-\d|\s*[~\-]\s*[A-Za-z]")
 _ABOUT = re.compile(r"(?:約|凡そ|およそ|おおよそ|概ね|おおむね|ほぼ)\s*$")

@@ -107,6 +107,8 @@ def _is_header(squares: tuple[Square, ...]) -> bool:
         return True
     years = sum(_is_period(square.text) for square in squares)
     promising = named & {"target", "from_to"} and named & {"label", "baseline", "group", "number", "unit"}
+    if "label" in named and len(named) >= 2:
+        return True
     return bool(promising) or (bool(named & {"label", "baseline", "target"}) and years >= 1)
 
 
@@ -167,6 +169,9 @@ def _column(grid: Grid, header: tuple[int, ...], index: int) -> Column:
     heading = " ".join(square.text for square in squares)
     roles = [role for square in squares if (role := role_of(square.text)) is not None]
     mentions = [(square, mention) for square in squares for mention in find_periods(square.text)]
+    joined = role_of("".join(square.text for square in squares))
+    if joined in {"baseline_year", "target_year"}:
+        return Column(index, joined, heading)
     role = _pick(roles) or ("year" if mentions else "")
     if role == "from_to" and len(mentions) >= 2:
         return Column(index, role, heading, when=_when(mentions[-1]), base_when=_when(mentions[0]), unit=unit_in(heading))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rashinban.core.folded import Folded, fold
 from rashinban.plans.documents.document import Document
@@ -12,7 +12,7 @@ from rashinban.plans.draft import Doubt, Draft, DraftIndicator, Read
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.flat import read_flat
 from rashinban.plans.reading.judgement import evidence, to_indicator
-from rashinban.plans.reading.lists import Line, body_lines, read_led_values, read_lists
+from rashinban.plans.reading.lists import Line, body_lines, paragraphs, read_led_values, read_lists
 from rashinban.plans.reading.measures import to_measures
 from rashinban.plans.reading.notes import explain, find_notes
 from rashinban.plans.reading.outline import Heading, outline
@@ -29,6 +29,7 @@ class Sections:
 
     headings: tuple[Heading, ...]
     starts: tuple[int, ...]
+    openers: tuple[int, ...] = ()
 
     def at(self, offset: int) -> Heading | None:
         """The innermost heading that has begun at an offset."""
@@ -36,8 +37,11 @@ class Sections:
         return self.headings[index] if index >= 0 else None
 
     def promising(self, offset: int) -> bool:
-        """Does a heading above this offset speak of indicators or targets?"""
+        """Does a heading above this offset, or a tag alone on a line of its section, speak of indicators or targets?"""
         heading = self.at(offset)
+        opener = bisect_right(self.openers, offset) - 1
+        if opener >= 0 and (heading is None or self.openers[opener] >= heading.start):
+            return True
         while heading is not None:
             if vocabulary.PROMISE.search(fold(heading.title).text):
                 return True
@@ -48,7 +52,7 @@ class Sections:
 def extract(document: Document) -> Draft:
     """Read a document of any format into a Draft. Nothing is guessed silently: each field carries its evidence."""
     headings = outline(document)
-    sections = Sections(headings, tuple(heading.start for heading in headings))
+    sections = Sections(headings, tuple(heading.start for heading in headings), _openers(document))
     first = headings[0] if headings and headings[0].depth == 0 else None
     title = (first.title, first.start, first.end) if first else None
     overview = read_overview(document, title)
@@ -76,6 +80,15 @@ def extract(document: Document) -> Draft:
     )
 
 
+def _openers(document: Document) -> tuple[int, ...]:
+    """Where a line holds nothing but a tag such as 【KPI】: what follows up to the next heading are promises."""
+    return tuple(
+        block.start
+        for block in document.blocks
+        if block.cell is None and vocabulary.OPENER.match(fold(document.text, block.start, block.end).text)
+    )
+
+
 def _read(document: Document, found: tuple[str, int, int] | None) -> Read[str] | None:
     return Read(value=found[0], evidence=evidence(document, found[1], found[2], confidence=0.8)) if found else None
 
@@ -99,7 +112,7 @@ def _find_promises(
     tagged = [(segment.start, segment.end) for segment in segments]
     free = tuple(line for line in lines if not any(start < line.end and line.start < end for start, end in tagged))
     add(read_lists(free, sections.promising, taken, overview.era))
-    add(_new_only(_prose(free, sections, overview), found))
+    add(_new_only(_prose(free, sections, overview), found, sections))
     notes = find_notes(document)
     explained = [explain(document, promise, notes) for promise in found]
     return tuple(sorted(explained, key=lambda promise: (promise.start, promise.end)))
@@ -120,20 +133,28 @@ def _stream(document: Document) -> Folded:
 def _prose(lines: tuple[Line, ...], sections: Sections, overview: Overview) -> list[Promise]:
     plan = overview.period.period if overview.period else None
     return [
-        promise
-        for line in lines
+        _named_by_heading(promise, sections)
+        for line in paragraphs(lines)
         for sentence in sentences(line.folded)
         for promise in read_prose(sentence, plan, sections.promising(line.start), overview.era)
     ]
 
 
-def _new_only(promises: list[Promise], found: list[Promise]) -> list[Promise]:
-    """A sentence that repeats a number already read from a table or list says nothing new."""
-    known = {(p.figure.value, p.figure.unit) for promise in found for p in promise.targets}
+def _named_by_heading(promise: Promise, sections: Sections) -> Promise:
+    """「目標は年間2,400件以上とする。」 speaks of what its section is headed by."""
+    heading = sections.at(promise.start)
+    if heading is None or promise.label not in {"", "目標", "数値目標", "目標値", "これ", "件数", "成果目標"}:
+        return promise
+    return replace(promise, label=heading.title, label_start=heading.start, label_end=heading.end)
+
+
+def _new_only(promises: list[Promise], found: list[Promise], sections: Sections) -> list[Promise]:
+    """A sentence that repeats a number already read from a table or list of its section says nothing new."""
+    known = {(p.figure.value, p.figure.unit, sections.at(promise.start)) for promise in found for p in promise.targets}
     return [
         promise
         for promise in promises
-        if not all((p.figure.value, p.figure.unit) in known for p in promise.targets)
+        if not all((p.figure.value, p.figure.unit, sections.at(promise.start)) in known for p in promise.targets)
     ]
 
 

@@ -16,7 +16,7 @@ from rashinban.plans.reading import vocabulary
 Role = Literal["baseline", "target"]
 
 _BEFORE = re.compile(
-    r"^(?:年度?|度)?(?:末|時点|現在|中|目途|目標)?(?:まで(?:に|の)?|には|に|は|で|の|から|を(?:目途|目標|めど)に)?[\s::、,=]*(?:約|延べ|のべ|累計|目標値?|現状値?|実績値?|基準値?|実人数で|毎年度?|年間|平均|計)*\s*$"
+    r"^(?:年度?|度)?(?:末|時点|現在|中|目途|目標)?(?:まで(?:に|の)?|には|に|は|で|の|を(?:目途|目標|めど)に)?[\s::、,=]*(?:約|延べ|のべ|累計|目標値?|現状値?|実績値?|基準値?|実人数で|毎年度?|年間|年(?=\s*$)|平均|計)*[\s::]*$"
 )
 _GROUP = re.compile(r"\s*[(]([^()]*)[)]")
 
@@ -61,7 +61,13 @@ def find_figures(text: str, bare_era: str | None = None) -> tuple[Figure, ...]:
         if figure.period is None:
             figure = _with_period_before(text, figure, periods, taken)
         figures.append(_with_words(text, figure, figures[-1].stop if figures else 0))
-    return tuple(_share_periods(text, figures))
+    told = [figure for figure in figures if not _only_explains(text, figure)]
+    return tuple(_share_periods(text, told))
+
+
+def _only_explains(text: str, figure: Figure) -> bool:
+    """「倍増の820人」, 「1.8倍の32億円」: the number that follows says it exactly."""
+    return figure.unit in {"倍", "%"} and bool(re.match(r"の\s*(?:約)?[\d]", text[figure.end :]))
 
 
 def _figure(text: str, mention: QuantityMention) -> Figure:

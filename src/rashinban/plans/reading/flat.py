@@ -141,7 +141,7 @@ def _tokens(folded: Folded, breaks: frozenset[int], era: str | None) -> Iterator
         start, end = match.span()
         figure = figures.get(start)
         if figure is not None:
-            skip = max(figure.stop, end)
+            skip = max(figure.stop, end)  # also past a 「/日」 glued to the unit
             yield _Token("value", start, figure.stop, text[start : figure.stop], figure)
             continue
         if any(folded.at(index) in breaks for index in (start,)):
@@ -181,4 +181,4 @@ def _classify(folded: Folded, start: int, end: int, word: str, era: str | None) 
 def _stands_alone(text: str, figure: Figure) -> bool:
     before = text[figure.start - 1 : figure.start]
     after = text[figure.stop : figure.stop + 1]
-    return (not before or before.isspace()) and (not after or after.isspace() or after in "(※[")
+    return (not before or before.isspace()) and (not after or after.isspace() or after in "(※[/")

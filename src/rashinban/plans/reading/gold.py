@@ -83,7 +83,10 @@ def _entries(indicator: DraftIndicator, titles: dict[str, str]) -> list[dict[str
     if not indicator.targets:
         return [{**common, "target_value": None, "operator": "=", "change_type": "qualitative", "aggregation": None, "deadline": None, "deadline_explicit": False, "target_qualitative": words}]
     common["target_qualitative"] = words
-    return [{**common, **_target(target)} for target in indicator.targets]
+    entries = [{**common, **_target(target)} for target in indicator.targets]
+    for entry in entries:
+        entry["baseline_year"] = entry["baseline_year"] or entry.get("relative_to")
+    return entries
 
 
 def _target(target: DraftTarget) -> dict[str, Any]:
@@ -100,6 +103,7 @@ def _target(target: DraftTarget) -> dict[str, Any]:
     if target.upper is not None:
         entry["target_value_max"] = _number(target.upper)
     if target.relative_to is not None:
+        entry["relative_to"] = _code(target.relative_to)
         entry["relative_to_year"] = str(target.relative_to.start.year)
     return entry
 

@@ -43,6 +43,12 @@ class Grid:
         return tuple(seen.values())
 
 
+    def turned(self) -> Grid:
+        """Rows become columns: a card whose field names stand in the first column reads like a table."""
+        squares = {(column, row): square for (row, column), square in self.squares.items()}
+        return Grid(self.table, squares, self.columns, self.rows)
+
+
 def grids(document: Document) -> tuple[Grid, ...]:
     """Every table of the document, in order. Lines of one cell in one square are joined by a newline."""
     tables: dict[int, dict[tuple[int, int], list[Block]]] = {}

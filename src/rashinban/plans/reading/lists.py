@@ -47,6 +47,34 @@ def _is_heading(block: Block, headings: frozenset[int]) -> bool:
     return any(abs(block.start - offset) <= 1 for offset in (block.start, block.start + 1) if offset in headings)
 
 
+_GOES_ON = re.compile(r"^[ぁ-んァ-ヶー一-龥0-9A-Za-z「(]")
+_FOOT = re.compile(r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹※*]|\d{1,2}\s+\S.*。\s*$|\d{1,3}\s*$)")
+_FULL_LINE = 25
+
+
+def paragraphs(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines as paragraphs: a full line without an end runs on, also past the foot of a page (notes, page number)."""
+    joined: list[Line] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        while not line.text.rstrip().endswith(("。", ":", "」", "】")) and len(line.text) >= _FULL_LINE:
+            after = index
+            while after < len(lines) and after - index < 3 and _FOOT.match(lines[after].text):
+                after += 1
+            if after >= len(lines) or not _GOES_ON.match(lines[after].text) or "。" not in lines[after].text:
+                break
+            line = Line(_run_on(line.folded, lines[after].folded), line.start, lines[after].end)
+            index = after + 1
+        joined.append(line)
+    return tuple(joined)
+
+
+def _run_on(first: Folded, second: Folded) -> Folded:
+    return Folded(first.text + second.text, (*first.offsets, *second.offsets), second.end)
+
+
 def read_lists(
     lines: tuple[Line, ...], promising: Callable[[int], bool], taken: Callable[[int, int], bool], era: str | None = None
 ) -> tuple[Promise, ...]:
@@ -60,7 +88,7 @@ def read_lists(
         if after is not None and re.match(r"^\s*[(][^()]*[)]\s*$", after.text) and re.search(r"\d", after.text):
             folded = _join(folded, after.folded)
         for promise in read_statements(folded, 0, len(folded.text), bare_era=era):
-            if promise.targets or _stated_in_words(promise):
+            if promise.label and (promise.targets or _stated_in_words(promise)):
                 found.append(replace(promise, how="list"))
     return tuple(found)
 
@@ -76,10 +104,11 @@ def _may_promise(text: str) -> bool:
 
 def _stated_in_words(promise: Promise) -> bool:
     """「市民満足度：現状維持」 is a target in words; a line without a colon is only text."""
-    if promise.words is None or not re.search(r"[::]", promise.words[0]):
+    if promise.words is None:
         return False
-    state = re.split(r"[::]", promise.words[0], maxsplit=1)[1].strip()
-    return bool(vocabulary.STATE_WORDS.match(state))
+    _, colon, state = promise.words[0].partition(":")
+    words = state.strip() if colon else promise.words[0] if promise.baseline else ""
+    return bool(words and vocabulary.STATE_WORDS.match(words))
 
 
 def _join(first: Folded, second: Folded) -> Folded:
@@ -108,10 +137,22 @@ def _led_run(document: Document, blocks: list[Block], index: int) -> int:
     while index + length < len(blocks):
         block = blocks[index + length]
         text = fold(document.text, block.start, block.end).text
-        if len(text) > _LONGEST_LINE or not _ROLE_LINE.match(text) or "。" in text:
+        role = _ROLE_LINE.match(text)
+        if len(text) > _LONGEST_LINE or role is None or "。" in text or not _only_a_value(text[role.end() :]):
             break
         length += 1
     return length
+
+
+def _only_a_value(rest: str) -> bool:
+    """What follows the role word is a value with its year, not a title: 「目標1 町内の移動を支える」 is a heading."""
+    if vocabulary.NOT_PUBLISHED.match(rest.strip()):
+        return True
+    figures = find_figures(rest)
+    if not figures:
+        return len(rest.strip()) <= 24 and bool(vocabulary.STATE_WORDS.match(rest.strip()))
+    words = rest[figures[-1].stop :]
+    return figures[0].start <= 16 and not re.search(r"[ぁ-ん一-龥ァ-ヶ]{4,}", words)
 
 
 def _led_promise(document: Document, label: Block, run: list[Block], era: str | None) -> Iterator[Promise]:

@@ -79,8 +79,10 @@ def clean_label(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = _BULLET.sub("", text)
     text = _DATED_LEAD.sub("", text)
-    text = _DATED_TAIL.sub("", text)
-    return _close(_TAIL.sub("", text).strip(" 。、"))
+    text = _TAIL.sub("", text)
+    while (cut := _DATED_TAIL.search(text)) is not None:
+        text = _TAIL.sub("", text[: cut.start()])
+    return _close(text.strip(" 。、"))
 
 
 def _close(text: str) -> str:

@@ -48,10 +48,15 @@ def read_prose(sentence: Sentence, plan: Period | None, promising: bool, era: st
     if not vocabulary.PROMISING.search(text) or vocabulary.NOT_PROMISED.search(text):
         return ()
     figures = [figure for figure in find_figures(text, era) if _is_level(text, figure)]
-    if not figures or not (_is_dated(text, plan) or promising):
+    if not figures:
         return ()
-    target, _, _ = choose_roles(text, figures)
+    target, start, _ = choose_roles(text, figures)
     if target is None or not _promised_with(text, target):
+        return ()
+    from_to = start is not None and not start.nested and start.end <= target.start
+    ahead = target.when is not None and (start is None or start.when is None or target.when.end > start.when.end)
+    named = re.search(r"目標(?:は|と|に|値)", text)
+    if not (_is_dated(text, plan) or promising or named or from_to or (ahead and (plan is None or target.when.end >= plan.start))):
         return ()
     national = vocabulary.OTHERS.search(text)
     promises = read_statements(sentence.folded, sentence.left, sentence.right, bare_era=era)

@@ -14,7 +14,7 @@ from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.figures import Figure, counting_of, find_figures
 from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label, place
 
-_FROM_TO = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,12}$")
+_FROM_TO = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,14}$")
 _ENDS = re.compile(
     r"[^ぁ-ん一-龥ァ-ヶA-Za-z]*(?:へ|に|を|増|減|以上|以下|程度|達成|獲得|創出|実施|開催|育成)?[^ぁ-ん一-龥ァ-ヶA-Za-z]*(?:[(][^()]*[)]\s*)*$"
 )
@@ -42,7 +42,7 @@ def read_statements(
     for index, promise in enumerate(sorted(found, key=lambda p: p.start)):
         promise = replace(promise, kind=kind, tag=tag, start=first if index == 0 and dated else promise.start)
         out.append(_dated(promise, dated) if dated else promise)
-    return tuple(promise for promise in out if promise.label)
+    return tuple(out)
 
 
 def _leading_date(folded: Folded, start: int, end: int) -> tuple[Dated | None, int]:
@@ -70,7 +70,10 @@ def _items(text: str, start: int, end: int, bare_era: str | None) -> Iterator[tu
     for index in range(start, end):
         character = text[index]
         depth += (character in "(「『[") - (character in ")」』]")
-        if depth > 0 or not (character in "、,;;。" or (character == "\n" and _new_item(text, index, end))):
+        spaced = character in "/|" and text[index - 1 : index].isspace() and text[index + 1 : index + 2].isspace()
+        if depth > 0 or not (
+            character in "、,;;。" or spaced or (character == "\n" and _new_item(text, index, end))
+        ):
             continue
         if character == "," and text[index + 1 : index + 2].isdigit():
             continue
@@ -105,6 +108,8 @@ def _read_item(folded: Folded, start: int, end: int, bare_era: str | None) -> Pr
         colon = colon if right else None
     if not figures:
         return None
+    if colon is not None and (state := _state_with_start(folded, start, end, colon, figures)) is not None:
+        return state
     target, baseline, more = choose_roles(text, figures)
     if target is None or (colon is None and not _promises_with(text, target)):
         return None
@@ -131,6 +136,24 @@ def _read_item(folded: Folded, start: int, end: int, bare_era: str | None) -> Pr
         relative_to=relative,
         counting=target.counting or counting_of(label_text),
         confidence=0.95 if colon is not None else 0.85,
+    )
+
+
+def _state_with_start(folded: Folded, start: int, end: int, colon: int, figures: list[Figure]) -> Promise | None:
+    """「公園面積：現状維持（2023年度 11.2m2）」: words that promise, and the start in brackets."""
+    text = folded.text[start:end]
+    words = text[colon + 1 : figures[0].start].split("(")[0].strip()
+    if not figures[0].nested or not vocabulary.STATE_WORDS.match(words):
+        return None
+    at = start + text.index(words, colon)
+    return Promise(
+        label=clean_label(text[:colon]),
+        label_start=folded.at(start),
+        label_end=folded.at(start + colon),
+        start=folded.span(*_trim(folded.text, start, end))[0],
+        end=folded.span(*_trim(folded.text, start, end))[1],
+        baseline=place(folded, figures[0], start),
+        words=(words, *folded.span(at, at + len(words))),
     )
 
 
@@ -172,7 +195,7 @@ def _colon(text: str) -> int | None:
 def choose_roles(text: str, figures: list[Figure]) -> tuple[Figure | None, Figure | None, tuple[Figure, ...]]:
     """Which number is promised, which is the start, and further dated targets of the same series."""
     for before, after in zip(figures, figures[1:], strict=False):
-        if _FROM_TO.match(text[before.stop : after.start]) and not after.nested:
+        if _FROM_TO.match(_without_dates(text, before.stop, after.start)) and not after.nested:
             return after, before, ()
     targets = [figure for figure in figures if figure.role == "target"]
     baselines = [figure for figure in figures if figure.role == "baseline"]
@@ -188,6 +211,13 @@ def choose_roles(text: str, figures: list[Figure]) -> tuple[Figure | None, Figur
     if baseline is None and relative_period(text):
         baseline = next((figure for figure in figures if figure is not target and figure.nested and figure.period), None)
     return target, baseline, tuple(_later(target, open_ones[1:]))
+
+
+def _without_dates(text: str, start: int, end: int) -> str:
+    between = text[start:end]
+    for mention in reversed(find_periods(between)):
+        between = between[: mention.start] + between[mention.end :]
+    return between
 
 
 def _earlier(figures: list[Figure], target: Figure) -> Figure | None:
@@ -230,22 +260,30 @@ def _value_start(text: str, figures: list[Figure]) -> int:
     return first.start
 
 
+_AFTER_DATE = re.compile(
+    r"(?:度?末?)(?:まで(?:に|の)?|には|に|を(?:目途|目標|めど)に|の?\s*\d+\s*か?年間?(?:で|に)?|中に|から|時点で)?[、,\s]*"
+)
+_COMPARED = re.compile(r"(?:度|実績)?(?:比|に比べ|対比|と比べ|から)[でにて、,\s]*$")
+_WITHIN_YEARS = re.compile(r"(?:今後|計画期間の?)?\s*\d+\s*か?年間?で[、,]?")
+
+
 def _skip_dates(text: str) -> tuple[int, str]:
-    """Drop 「2022年から2024年の3年間で、」 and 「2021年比」 from the words that name the indicator."""
+    """Drop 「2022年から2024年の3年間で、」 before and 「2030年度までに2013年度比で」 behind the name of the indicator."""
     skipped = 0
     for mention in find_periods(text):
-        lead = text[skipped : mention.start]
-        tail = re.match(r"(?:度?末?)(?:まで(?:に|の)?|には|に|を(?:目途|目標|めど)に|の?\s*\d+\s*か?年間(?:で|に)?|中に|から)?[、,\s]*", text[mention.end :])
-        if lead.strip(" ・、()") == "" and tail:
+        tail = _AFTER_DATE.match(text[mention.end :])
+        if text[skipped : mention.start].strip(" ・、()") == "" and tail:
             skipped = mention.end + tail.end()
     rest = text[skipped:]
     for mention in reversed(find_periods(rest)):
-        if re.match(r"(?:度|実績)?(?:比|に比べ|対比)", rest[mention.end :]):
+        behind = rest[mention.end :].rstrip(" 、,を約年毎")
+        tail = _AFTER_DATE.match(behind)
+        if _COMPARED.match(behind) or (tail and tail.end() == len(behind)):
             rest = rest[: mention.start]
-    lead = re.match(r"(?:今後)?\s*\d+\s*か?年間?で[、,]?", rest)
+    lead = _WITHIN_YEARS.match(rest)
     if lead:
         skipped, rest = skipped + lead.end(), rest[lead.end() :]
-    return skipped, rest
+    return skipped, re.sub(r"(?:遅くとも|少なくとも|早ければ)$", "", rest.rstrip("、, "))
 
 
 def _joined(parts: list[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:

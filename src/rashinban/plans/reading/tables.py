@@ -43,6 +43,8 @@ def read_tables(document: Document, promising: Callable[[int], bool], era: str |
     for grid in grids(document):
         first = grid.row(grid.rows[0])[0]
         layout = read_layout(grid, promising(first.start))
+        if layout is None and len(grid.columns) <= 3 and (turned := read_layout(grid.turned(), True)) is not None:
+            grid, layout = grid.turned(), turned
         body = layout.body if layout else grid.rows[0]
         if layout is None and before is not None and before[1] == len(grid.columns) and _looks_like(grid, before[0]):
             layout = before[0]
@@ -66,7 +68,7 @@ def _looks_like(grid: Grid, layout: Layout) -> bool:
 
 def _caption_unit(document: Document, grid: Grid, first: Square) -> str | None:
     lead = fold(document.text, max(0, first.start - 60), first.start).text
-    match = re.search(r"単位\s*[::]\s*([^\s()]{1,8})[)\s]*$", lead)
+    match = re.search(r"単位\s*[::]\s*([^\s()]{1,8})[)\s|]*$", lead)
     return match.group(1) if match else None
 
 
@@ -88,7 +90,7 @@ def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[_Row]:
             parts = _fallback(squares, groups, values)
         if not parts or len(grid.row(row)) < 2 or _repeats_header(parts, layout):
             continue
-        own = [square for square in squares.values() if square.row == row] or list(squares.values())
+        own = [square for square in squares.values() if row in (square.row, square.column)] or list(squares.values())
         label = _label(parts)
         unit = next((squares[c].text for c in units if c in squares and squares[c].text), None)
         yield _Row(
@@ -146,7 +148,7 @@ def _promises(document: Document, layout: Layout, row: _Row, caption_unit: str |
         found = [
             (column, placed)
             for column, cell in targets
-            if (placed := _target_of(cell, name)) is not None
+            if (placed := _target_of(cell, name, base)) is not None
         ]
         units = [row.unit, *(column.unit for column, _ in found), label_unit, caption_unit]
         unit = next((u for u in units if u), None)
@@ -204,13 +206,16 @@ def _of(cell: CellValue | None, name: str | None) -> Series | None:
     return next((series for series in cell.series if series.name == name), cell.series[0] if len(cell.series) == 1 else None)
 
 
-def _target_of(cell: CellValue, name: str | None) -> Placed | None:
+def _target_of(cell: CellValue, name: str | None, base: CellValue | None) -> Placed | None:
     series = _of(cell, name)
     if series is None:
         return None
     if series.from_to:
         return series.from_to[1]
-    return series.figures[0] if series.figures else None
+    start = _of(base, name)
+    units = {figure.figure.unit for figure in start.figures[:1]} if start else set()
+    alike = [figure for figure in series.figures if figure.figure.unit in units]
+    return next(iter(alike or series.figures), None)
 
 
 def _complete(target: Placed, when: Dated | None, column: Column, unit: str | None, year: Dated | None) -> Placed:

@@ -98,5 +98,5 @@ def read_tagged(segments: tuple[Segment, ...], era: str | None = None) -> tuple[
         promises = read_statements(
             segment.folded, segment.left, segment.right, kind=segment.kind, tag=segment.tag, bare_era=era
         )
-        found += [replace(promise, how="tag") for promise in promises]
+        found += [replace(promise, how="tag") for promise in promises if promise.label]
     return tuple(found)
