@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from rashinban.core.period import Period
+from rashinban.core.period import Period, PeriodKind
 from rashinban.monitoring.progress import Numbers
 from rashinban.monitoring.rules.goal import Goal
 
@@ -86,3 +86,9 @@ def moment(day: date) -> Fraction:
 def opening(period: Period) -> Fraction:
     """The moment before the first day of a period."""
     return moment(period.start - timedelta(days=1))
+
+
+def first_year_end(period: Period) -> date:
+    """The end of the first year that can be reported on: fiscal when the period begins in April."""
+    kind: PeriodKind = "fiscal_year" if period.start.month == 4 else "year"
+    return min(Period.containing(kind, period.start).end, period.end)

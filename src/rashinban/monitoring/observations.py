@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from rashinban.core.errors import ManyErrors, RashinbanError, WrongContent
 from rashinban.core.period import Period
@@ -20,7 +22,7 @@ class Observation(Value):
     """A value of one indicator for one period, as known from ``vintage`` on.
 
     A criterion in words is answered by ``judgement`` (with ``judged_by`` and evidence in ``source``/``note``)
-    and has no ``value``. ``items`` names what was counted, so that distinct counts (実数) can be combined.
+    and has no ``value``; a record with neither says why in ``note``. ``items`` names what was counted, so that distinct counts (実数) can be combined.
     """
 
     indicator: str
@@ -34,6 +36,12 @@ class Observation(Value):
     items: tuple[str, ...] = ()
     note: str | None = None
     source: Source | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.value is None and self.judgement is None and not self.note:
+            raise ValueError("値も判定もない記録には、そのわけを備考に書いてください")
+        return self
 
 
 def known_at(observations: Iterable[Observation], as_of: date) -> tuple[Observation, ...]:

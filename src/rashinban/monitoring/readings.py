@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from rashinban.core.period import Period
-from rashinban.monitoring.course import Course, Way, make_goal, moment, opening
+from rashinban.monitoring.course import Course, Way, first_year_end, make_goal, moment, opening
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Numbers, State, shown
 from rashinban.monitoring.targets import Resolved, deadline_of, direction_of, resolve
@@ -225,7 +225,7 @@ def _read_window(
     if result.value is None or result.t is None:
         if inside and result.reason:
             return Reading(way, state="no_data", reason=result.reason)
-        return _nothing_yet(way, _first_end(window), as_of)
+        return _nothing_yet(way, first_year_end(window), as_of)
     resolved_T = Fraction(target.value) if target.value is not None else Fraction(0)
     upper = Fraction(target.upper) if target.upper is not None else None
     direction = direction_of(indicator, target, resolved_T, None) or "up"
@@ -257,14 +257,9 @@ def _nothing_yet(way: Way, first: date | None, as_of: date) -> Reading:
 def _first_report(plan: Plan, deadline: Period | None, t0: Fraction | None) -> date | None:
     """The end of the first year that can be reported on: that of the plan, or the deadline when it comes sooner."""
     if plan.period is not None and (deadline is None or plan.period.start <= deadline.end):
-        end = _first_end(plan.period)
+        end = first_year_end(plan.period)
         return end if deadline is None else min(end, deadline.end)
     return deadline.end if deadline is not None else None
-
-
-def _first_end(window: Period) -> date:
-    starts_in_april = window.start.month == 4
-    return min(Period.containing("fiscal_year" if starts_in_april else "year", window.start).end, window.end)
 
 
 def _with_year(plan: Plan, course: Course) -> Course:

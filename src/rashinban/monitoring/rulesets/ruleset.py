@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 from rashinban.core.errors import Place, RashinbanError, UnreadableFile, WrongContent
 from rashinban.core.value import Number, Value
 from rashinban.monitoring.course import Course, Direction, Shape, make_goal
-from rashinban.monitoring.measures import MEASURES, Measured, measure
+from rashinban.monitoring.measures import Measured, measure
 from rashinban.monitoring.progress import Numbers, State, Verdict, shown
 
 PUBLISHED = Path(__file__).parent
@@ -152,7 +152,7 @@ def judge(ruleset: RuleSet, course: Course) -> Verdict:
     """What a rule set says about a course: the first band that applies, with every number that was looked at."""
     seen: dict[str, Measured] = {}
     label, state, reason = _first_band(ruleset, course, seen)
-    main = seen.setdefault(ruleset.measure, measure(course, ruleset.measure)).value
+    main = _look(ruleset.measure, course, seen).value
     numbers: dict[str, Numbers] = {
         number.name: number for measured in seen.values() for number in measured.numbers
     }
@@ -194,12 +194,18 @@ def _holds(
 ) -> bool | str:
     """Whether all conditions hold, or the reason why that cannot be known."""
     for name, bounds in conditions.items():
-        measured = seen.setdefault(name, MEASURES[name](course))
+        measured = _look(name, course, seen)
         if measured.value is None:
             return measured.reason or "計算できません。"
         if not bounds.hold(measured.value):
             return False
     return True
+
+
+def _look(name: MeasureName, course: Course, seen: dict[str, Measured]) -> Measured:
+    if name not in seen:
+        seen[name] = measure(course, name)
+    return seen[name]
 
 
 def check_cases(ruleset: RuleSet) -> tuple[str, ...]:
