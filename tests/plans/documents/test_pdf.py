@@ -106,7 +106,7 @@ def test_a_sentence_cut_by_a_page_break_is_one_block(set_pdf: SetPdf, tmp_path: 
     with PdfDocument(path) as pdf:
         assert len(document.page_starts) == len(pdf) >= 3
         for number, start in enumerate(document.page_starts[1:], 2):
-            beginning = document.text[start : start + 6]
+            beginning = document.text[start : start + 20]
             assert beginning in re.sub(r"\s", "", pdf[number - 1].get_textpage().get_text_bounded())
             assert beginning not in re.sub(r"\s", "", pdf[number - 2].get_textpage().get_text_bounded())
     assert [block.page for block in document.blocks] == [1, len(document.page_starts)]

@@ -105,7 +105,7 @@ def unknown_format(name: str, extension: str, known: list[str]) -> UnreadableFil
         if extension
         else "ファイル名に拡張子がなく、形式が分かりません。"
     )
-    return UnreadableFile(what, place, f"次のどれかの形式で保存し直してください：{'、'.join(known)}。")
+    return UnreadableFile(what, place, f"{'、'.join(known)}のどれかの形式で保存し直してください。")
 
 
 def check_content(name: str, extension: str, data: bytes, limits: Limits) -> None:

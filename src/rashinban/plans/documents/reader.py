@@ -7,6 +7,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
+from rashinban.core.errors import Place, UnreadableFile
 from rashinban.plans.documents.document import Document
 from rashinban.plans.documents.guards import Limits, check_content, read_bytes, unknown_format
 from rashinban.plans.documents.html import read_html
@@ -50,7 +51,14 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
     if extension not in known:
         raise unknown_format(path.name, extension, sorted(known))
     check_content(path.name, extension, data, bounds)
-    return known[extension](path.name, data)
+    document = known[extension](path.name, data)
+    if not document.blocks:
+        raise UnreadableFile(
+            "ファイルに文字がありません。",
+            Place(file=path.name),
+            "計画の本文が入ったファイルか確かめてください。",
+        )
+    return document
 
 
 @cache
