@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise, takewhile
 from typing import Any
 
 from rashinban.core.period import Period
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Progress
 from rashinban.plans.plan import Indicator
-from rashinban.reports.figures import number_text, short_period, unit_text
-from rashinban.reports.report import Chart, Table
+from rashinban.reports.contents import Chart, Table
+from rashinban.reports.figures import computed_text, difference_unit, number_text, short_period, unit_text
 from rashinban.reports.wording import Words
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -67,11 +68,12 @@ class Course:
     unit: str
 
 
-def indicator_chart(indicator: Indicator, progress: Progress, finding: str, number: int, words: Words) -> Chart | None:
+def indicator_chart(indicator: Indicator, progress: Progress, number: int, words: Words) -> Chart | None:
     """The chart of one indicator; None when there is not a single number to draw."""
     course = _course(indicator, progress, words)
     if not (course.history or course.baseline or course.targets):
         return None
+    finding = _finding(indicator, course, words)
     return Chart(
         id=f"indicator-{number}",
         title=finding,
@@ -309,16 +311,58 @@ def _mark_layers(course: Course, words: Words) -> list[Layer]:
     return layers
 
 
-def _goal_label(course: Course, words: Words) -> str:
+def _goal_label(course: Course, words: Words, bare: bool = False) -> str:
     goal = course.targets[-1]
     text = goal.label if not course.upper else f"{goal.y:g}～{course.upper[-1]:g}{course.unit}"
-    return f"{words('target_short')} {text}"
+    return text if bare else f"{words('target_short')} {text}"
 
 
 def _text(point: Point, text: str, dy: int, color: str, align: str, dx: int, weight: str = "normal") -> Layer:
     mark = {"type": "text", "text": text, "dy": dy, "dx": dx, "align": align, "color": color, "fontWeight": weight}
     halo = {**mark, "color": "#ffffff", "stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round"}
     return {"data": _rows([point]), "layer": [{"mark": halo}, {"mark": mark}]}
+
+
+def _finding(indicator: Indicator, course: Course, words: Words) -> str:
+    """What the picture shows, in one line: how the values moved, and how far the target is."""
+    history, goal = course.history, course.targets[-1] if course.targets else None
+    if not history:
+        if goal is None:
+            return words("chart_baseline_only")
+        return words("chart_no_values", deadline=goal.period, target=goal.label)
+    last = history[-1]
+    streak = _streak([point.y for point in history])
+    if abs(streak) >= 3:
+        moved = words("chart_streak_up" if streak > 0 else "chart_streak_down", count=abs(streak))
+    elif len(history) > 1:
+        moved = words("chart_from_to", period=history[0].period, first=history[0].label, last=last.label)
+    else:
+        moved = words("chart_one_value", period=last.period, last=last.label)
+    return moved + _distance(indicator, course, last, goal, words)
+
+
+def _distance(indicator: Indicator, course: Course, last: Point, goal: Point | None, words: Words) -> str:
+    if goal is None:
+        return words("chart_no_target")
+    if course.upper:
+        inside = goal.y <= last.y <= course.upper[-1]
+        return words("chart_kept" if inside else "chart_left", target=_goal_label(course, words, bare=True))
+    gap = (last.y - goal.y) if course.falling else (goal.y - last.y)
+    if gap <= 0:
+        return words("chart_reached", target=goal.label)
+    exact = Decimal(repr(gap)).quantize(Decimal("0.0001")).normalize()
+    return words("chart_gap", gap=computed_text(exact, difference_unit(indicator.unit, words.language)))
+
+
+def _streak(values: Sequence[float]) -> int:
+    """How many changes in a row went the same way at the end: positive up, negative down.
+
+    >>> _streak([3, 5, 4, 3, 1]), _streak([1, 2, 2]), _streak([1])
+    (-3, 0, 0)
+    """
+    steps = [(b > a) - (b < a) for a, b in pairwise(values)]
+    same = list(takewhile(lambda step: step == steps[-1], reversed(steps)))
+    return len(same) * steps[-1] if steps else 0
 
 
 def _summary(indicator: Indicator, course: Course, words: Words) -> str:

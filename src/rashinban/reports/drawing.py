@@ -6,8 +6,8 @@ import json
 import re
 from functools import lru_cache
 
+from rashinban.reports.contents import Chart
 from rashinban.reports.fonts import FOLDER
-from rashinban.reports.report import Chart
 
 VEGA_LITE = "6.4"
 

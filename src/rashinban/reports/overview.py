@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from rashinban.reports.charts import CONFIG, INK, INK_2, SCHEMA
-from rashinban.reports.report import Branch, Chart, Row, Table
+from rashinban.reports.contents import Branch, Chart, Row, Table
 from rashinban.reports.states import LOOK, LOOKS
 from rashinban.reports.wording import Words
 
@@ -179,7 +179,8 @@ def distribution_chart(branches: tuple[Branch, ...], words: Words) -> Chart:
 def _bars(branches: tuple[Branch, ...], words: Words) -> dict[str, Any]:
     width, line = 480, 56
     most = max((branch.total for branch in branches), default=1) or 1
-    segments, names = [], []
+    segments: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
     for place, branch in enumerate(branches):
         top, left = place * line, 0.0
         names.append({"x": 0, "y": top + 8, "text": f"{branch.title}　{words('tally', count=branch.total)}"})

@@ -10,16 +10,7 @@ from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Progress, Verdict
 from rashinban.plans.plan import Baseline, Indicator, Plan, Target
 from rashinban.reports.charts import indicator_chart
-from rashinban.reports.figures import (
-    computed_text,
-    difference_unit,
-    number_text,
-    period_text,
-    short_period,
-    target_text,
-    unit_text,
-)
-from rashinban.reports.report import (
+from rashinban.reports.contents import (
     CriterionCard,
     Figure,
     HistoryRow,
@@ -30,6 +21,15 @@ from rashinban.reports.report import (
     Rule,
     Said,
     TargetRow,
+)
+from rashinban.reports.figures import (
+    computed_text,
+    difference_unit,
+    number_text,
+    period_text,
+    short_period,
+    target_text,
+    unit_text,
 )
 from rashinban.reports.sources import Bibliography, unique
 from rashinban.reports.wording import Words
@@ -69,7 +69,7 @@ def compose_page(context: Context, number: int, indicator: Indicator, progress: 
         lead=_lead(context, indicator, progress, known, finding),
         quotation=_quotation(context, indicator),
         facts=_facts(context, indicator),
-        chart=indicator_chart(indicator, progress, finding, number, context.words),
+        chart=indicator_chart(indicator, progress, number, context.words),
         rules=tuple(_rule(context, indicator, progress, verdict, known) for verdict in progress.verdicts),
         targets=tuple(_target_row(context, indicator, target) for target in indicator.targets),
         history=tuple(_history_row(context, indicator, entry) for entry in progress.history),
@@ -225,14 +225,16 @@ def _facts(context: Context, indicator: Indicator) -> tuple[NamedFigure, ...]:
 def _rule(context: Context, indicator: Indicator, progress: Progress, verdict: Verdict, known: Known) -> Rule:
     mark = context.bibliography.rule(verdict.rule, verdict.title, verdict.source)
     numbers = tuple(
-        NamedFigure(name=entry.name, figure=_used(entry.value, entry.unit, known, mark)) for entry in verdict.numbers
+        NamedFigure(name=entry.name, figure=_used(entry.name, entry.value, entry.unit, known, mark)) for entry in verdict.numbers
     )
     measure = None
     if verdict.measure is not None:
         measure = Figure(text=computed_text(verdict.measure), value=verdict.measure, marks=(mark,))
+    several = len({entry.reading for entry in progress.verdicts}) > 1
+    title = f"{verdict.title}{context.words(f'reading_{verdict.reading}')}" if several else verdict.title
     return Rule(
         rule=verdict.rule,
-        title=verdict.title,
+        title=title,
         state=verdict.state,
         label=verdict.label,
         measure=measure,
@@ -243,12 +245,13 @@ def _rule(context: Context, indicator: Indicator, progress: Progress, verdict: V
     )
 
 
-def _used(value: Decimal | str | None, unit: str | None, known: Known, mark: int) -> Figure:
+def _used(name: str, value: Decimal | str | None, unit: str | None, known: Known, mark: int) -> Figure:
     """A number a rule used: one of the three known figures leads to its own source, a computed one to the rule."""
     if isinstance(value, str) or value is None:
         return Figure(text=value or "–", marks=(mark,))
     same = next((figure for figure in (known.baseline, known.target, known.latest) if figure.value == value), None)
-    return Figure(text=computed_text(value, unit), value=value, unit=unit, marks=same.marks if same else (mark,))
+    text = f"{value:.2f}" if "（年）" in name else computed_text(value, unit)
+    return Figure(text=text, value=value, unit=unit, marks=same.marks if same else (mark,))
 
 
 def _target_row(context: Context, indicator: Indicator, target: Target) -> TargetRow:

@@ -1,242 +1,248 @@
-"""The follow-up report as a value: everything a writer prints, already in words, every number with its source marks."""
+"""From a plan, what was observed and a date to the follow-up report. A pure function: equal inputs, equal report."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Literal
-
-from pydantic import Field
-
-from rashinban.core.period import Period
-from rashinban.core.source import Source
-from rashinban.core.value import Number, Value
-from rashinban.monitoring.observations import Judgement, Method, ObservationStatus
-from rashinban.monitoring.progress import State
-
-Language = Literal["ja", "en"]
-SourceKind = Literal["plan", "record", "rule", "count"]
-
-
-class Figure(Value):
-    """A number as printed, the number itself, and the marks of the sources it leads back to."""
-
-    text: str
-    value: Number | None = None
-    unit: str | None = None
-    marks: tuple[int, ...] = ()
-
-
-class Said(Value):
-    """A sentence with its source marks; ``strong`` is what a busy reader must not miss."""
-
-    text: str
-    strong: bool = False
-    marks: tuple[int, ...] = ()
-
-
-class NamedFigure(Value):
-    name: str
-    figure: Figure
-
-
-class Table(Value):
-    """A small table of words, the same facts as a chart."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-class Chart(Value):
-    """A Vega-Lite spec with the finding as its title, a summary in words, and its table."""
-
-    id: str
-    title: str
-    summary: str
-    table: Table
-    spec: dict[str, Any]
-
-
-class StateCount(Value):
-    state: State
-    count: int
-
-
-class Branch(Value):
-    """The distribution of one branch of the plan; never an average."""
-
-    measure: str | None
-    title: str
-    total: int
-    counts: tuple[StateCount, ...]
-
-    def count(self, state: State) -> int:
-        return next((entry.count for entry in self.counts if entry.state == state), 0)
-
-
-class Summary(Value):
-    whole: Branch
-    branches: tuple[Branch, ...]
-    marks: tuple[int, ...] = ()
-
-
-class Row(Value):
-    """One indicator in the table of all indicators."""
-
-    number: int
-    indicator: str
-    path: tuple[str, ...]
-    label: str
-    unit: str | None
-    owner: str | None
-    baseline: Figure
-    baseline_period: str
-    target: Figure
-    deadline: str
-    latest: Figure
-    latest_period: str
-    state: State
-    reason: Said
-
-
-class Rule(Value):
-    """What one rule says about one indicator, with the numbers it used."""
-
-    rule: str
-    title: str
-    state: State | None
-    label: str | None
-    measure: Figure | None
-    numbers: tuple[NamedFigure, ...]
-    reason: str | None
-    source: str | None
-    marks: tuple[int, ...]
-
-
-class HistoryRow(Value):
-    period: Period
-    period_text: str
-    figure: Figure
-    vintage: date
-    method: Method
-    method_text: str
-    status: ObservationStatus
-    status_text: str
-    judgement: Judgement | None = None
-    note: str | None = None
-
-
-class TargetRow(Value):
-    deadline: Period | None
-    deadline_text: str
-    figure: Figure
-    scope_text: str
-
-
-class CriterionCard(Value):
-    """A target in words: who judges it, when, on what evidence, and the judgement so far."""
-
-    text: Said
-    judged_by: str
-    judged_when: str
-    evidence: str
-    judgement: str
-
-
-class Quotation(Value):
-    """The plan's own sentence."""
-
-    text: str
-    place: str
-    marks: tuple[int, ...]
-
-
-class Page(Value):
-    """Everything about one indicator."""
-
-    row: Row
-    lead: Said
-    quotation: Quotation | None
-    facts: tuple[NamedFigure, ...]
-    chart: Chart | None
-    rules: tuple[Rule, ...]
-    targets: tuple[TargetRow, ...]
-    history: tuple[HistoryRow, ...]
-    criterion: CriterionCard | None
-
-
-class Attention(Value):
-    """Something that needs a hand: which row, and why."""
-
-    row: int
-    reason: Said
-
-
-class GapLine(Value):
-    """Something the plan leaves open."""
-
-    about: str
-    label: str
-    message: str
-    marks: tuple[int, ...] = ()
-
-
-class Untouched(Value):
-    """Something nobody touches, counted and named."""
-
-    title: str
-    names: tuple[str, ...]
-
-
-class RuleNote(Value):
-    """One rule in a sentence, with its thresholds and where they come from."""
-
-    rule: str
-    title: str
-    text: str
-    source: str | None
-    mark: int
-
-
-class NumberedSource(Value):
-    mark: int
-    kind: SourceKind
-    text: str
-    quotation: str | None = None
-    source: Source | None = None
-
-
-class InputHash(Value):
-    name: str
-    sha256: str
-
-
-class Report(Value):
-    """A follow-up report of one plan as of one date. Composed by ``compose``; equal inputs give equal reports."""
-
-    schema_version: Literal["rashinban-report/1"] = "rashinban-report/1"
-    language: Language = "ja"
-    plan: str = Field(description="id of the plan")
-    title: str
-    organisation: str | None
-    edition: str | None
-    period_text: str | None
-    as_of: date
-    as_of_text: str
-    fictional: bool
-    lead: tuple[Said, ...]
-    summary: Summary
-    overview: Chart
-    distribution: Chart
-    attention: tuple[Attention, ...]
-    pages: tuple[Page, ...]
-    gaps: tuple[GapLine, ...]
-    untouched: tuple[Untouched, ...]
-    methods: tuple[RuleNote, ...]
-    sources: tuple[NumberedSource, ...]
-    inputs: tuple[InputHash, ...]
-    made_by: str
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The table of all indicators, in the plan's order; a row's number is its place in it, from 1."""
-        return tuple(page.row for page in self.pages)
+from hashlib import sha256
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from rashinban.monitoring.assessment import assess
+from rashinban.monitoring.observations import Observation
+from rashinban.monitoring.progress import Progress, State
+from rashinban.monitoring.rulesets import RuleSet
+from rashinban.plans.plan import Measure, Plan
+from rashinban.reports.contents import (
+    Attention,
+    Branch,
+    GapLine,
+    InputHash,
+    Language,
+    Page,
+    Report,
+    Said,
+    StateCount,
+    Summary,
+    Untouched,
+)
+from rashinban.reports.figures import date_text, period_text
+from rashinban.reports.methods import note_rules
+from rashinban.reports.overview import distribution_chart, overview_chart
+from rashinban.reports.pages import Context, compose_page
+from rashinban.reports.sources import Bibliography
+from rashinban.reports.states import LOOK, LOOKS
+from rashinban.reports.wording import Words
+
+if TYPE_CHECKING:
+    from rashinban.plans.completeness import Gap
+
+_GOOD: tuple[State, ...] = ("achieved", "ahead", "on_track")
+_BAD: tuple[State, ...] = ("behind", "backwards", "rules_disagree")
+_UNKNOWN: tuple[State, ...] = ("no_data", "stale", "baseline_missing", "no_target")
+
+
+__all__ = ["Report", "arrange", "compose"]
+
+
+def compose(
+    plan: Plan,
+    observations: Iterable[Observation],
+    as_of: date,
+    *,
+    rulesets: Sequence[RuleSet] = (),
+    language: Language = "ja",
+    files: Iterable[InputHash] = (),
+) -> Report:
+    """The follow-up report of a plan as of a date.
+
+    ``rulesets`` judge besides the default rules; ``files`` names the source files with their SHA-256, when known.
+    """
+    from rashinban.plans.completeness import check
+
+    known = tuple(observations)
+    return arrange(
+        plan,
+        assess(plan, known, as_of, rulesets),
+        as_of,
+        observations=known,
+        gaps=check(plan),
+        rulesets=rulesets,
+        files=files,
+        language=language,
+    )
+
+
+def arrange(
+    plan: Plan,
+    progress: Iterable[Progress],
+    as_of: date,
+    *,
+    observations: Iterable[Observation] = (),
+    gaps: Iterable[Gap] = (),
+    rulesets: Sequence[RuleSet] = (),
+    files: Iterable[InputHash] = (),
+    language: Language = "ja",
+) -> Report:
+    """Put computed progress into words: the report of ``compose`` without the computing.
+
+    ``progress`` in any order; an indicator without progress (a target of others that the plan quotes) has no page.
+    """
+    words = Words(language)
+    bibliography = Bibliography(plan, words)
+    counted = bibliography.count()
+    context = Context(plan, as_of, words, bibliography)
+    by_indicator = {entry.indicator: entry for entry in progress}
+    ordered, groups = _ordered(plan, set(by_indicator), words)
+    indicators = {indicator.id: indicator for indicator in plan.indicators}
+    pages = tuple(
+        compose_page(context, number, indicators[id], by_indicator[id]) for number, id in enumerate(ordered, 1)
+    )
+    summary = _summary(pages, groups, words, counted)
+    known = tuple(observations)
+    return Report(
+        language=language,
+        plan=plan.id,
+        title=plan.title,
+        organisation=plan.organisation,
+        edition=plan.edition,
+        period_text=period_text(plan.period, language) if plan.period else None,
+        as_of=as_of,
+        as_of_text=date_text(as_of, language),
+        fictional=plan.fictional,
+        lead=_lead(pages, summary, words),
+        summary=summary,
+        overview=overview_chart(
+            tuple(page.row for page in pages), tuple((name, len(ids)) for _, name, _, ids in groups), summary.whole, words
+        ),
+        distribution=distribution_chart(summary.branches, words),
+        attention=_attention(pages),
+        pages=pages,
+        gaps=tuple(_gap_line(gap, plan, bibliography) for gap in gaps),
+        untouched=_untouched(plan, pages, by_indicator, words),
+        methods=note_rules(pages, rulesets, words),
+        sources=bibliography.entries,
+        inputs=(*_inputs(plan, known, words), *files),
+        made_by=f"Rashinban（羅針盤） {version('rashinban')}",
+    )
+
+
+Group = tuple[str | None, str, str, list[str]]
+
+
+def _ordered(plan: Plan, judged: set[str], words: Words) -> tuple[list[str], list[Group]]:
+    """Indicators in the plan's order, grouped by the outermost measures that tell them apart."""
+    groups: list[Group] = []
+    under: dict[str | None, list[str]] = {}
+    for indicator in plan.indicators:
+        if indicator.id in judged:
+            under.setdefault(indicator.measure, []).append(indicator.id)
+    for measure in _top(plan):
+        ids = [id for entry in plan.branch(measure.id) for id in under.get(entry.id, [])]
+        if ids:
+            groups.append((measure.id, measure.number or measure.title, _name(measure), ids))
+    grouped = {id for *_, ids in groups for id in ids}
+    rest = [id for ids in under.values() for id in ids if id not in grouped]
+    if rest:
+        groups.append((None, words("none"), words("unassigned"), rest))
+    return [id for *_, ids in groups for id in ids], groups
+
+
+def _top(plan: Plan) -> tuple[Measure, ...]:
+    """The roots; when all hangs under a single one without indicators of its own, what is below it."""
+    top = plan.children(None)
+    used = {indicator.measure for indicator in plan.indicators}
+    while len(top) == 1 and top[0].id not in used and plan.children(top[0].id):
+        top = plan.children(top[0].id)
+    return top
+
+
+def _name(measure: Measure) -> str:
+    return " ".join(part for part in (measure.number, measure.title) if part)
+
+
+def _summary(pages: tuple[Page, ...], groups: list[Group], words: Words, mark: int) -> Summary:
+    rows = {page.row.indicator: page.row.state for page in pages}
+    branches = tuple(_branch(id, title, [rows[i] for i in ids]) for id, _, title, ids in groups)
+    return Summary(whole=_branch(None, words("total"), list(rows.values())), branches=branches, marks=(mark,))
+
+
+def _branch(measure: str | None, title: str, states: list[State]) -> Branch:
+    count = Counter(states)
+    counts = tuple(StateCount(state=look.state, count=count[look.state]) for look in LOOKS)
+    return Branch(measure=measure, title=title, total=len(states), counts=counts)
+
+
+def _lead(pages: tuple[Page, ...], summary: Summary, words: Words) -> tuple[Said, ...]:
+    """What matters, in the order: how many are well, how many are not, what is unknown, what to look at first."""
+    whole = summary.whole
+    if not pages:
+        return (Said(text=words("lead_none")),)
+    said = [Said(text=words("lead_good", total=whole.total, good=_sum(whole, _GOOD)))]
+    bad = [words(f"lead_part_{state}", count=whole.count(state)) for state in _BAD if whole.count(state)]
+    if bad:
+        said.append(Said(text=words("lead_bad", parts=words("list_separator").join(bad)), strong=True))
+    if _sum(whole, _UNKNOWN):
+        said.append(Said(text=words("lead_unknown", count=_sum(whole, _UNKNOWN))))
+    due, in_words = whole.count("not_yet_due"), whole.count("criterion")
+    if due or in_words:
+        said.append(Said(text=words("lead_rest", due=due, words=in_words)))
+    said[-1] = said[-1].model_copy(update={"marks": summary.marks})
+    attention = _attention(pages)
+    if attention:
+        label = pages[attention[0].row - 1].row.label
+        said.append(Said(text=words("lead_first", label=label)))
+    return tuple(said)
+
+
+def _sum(branch: Branch, states: Iterable[State]) -> int:
+    return sum(branch.count(state) for state in states)
+
+
+def _attention(pages: tuple[Page, ...]) -> tuple[Attention, ...]:
+    """What needs a hand, most urgent state first, then in the plan's order."""
+    urgent = [(LOOK[page.row.state].urgency, page.row) for page in pages]
+    ordered = sorted(((rank, row.number, row) for rank, row in urgent if rank is not None), key=lambda x: x[:2])
+    return tuple(Attention(row=row.number, reason=row.reason) for _, _, row in ordered)
+
+
+def _gap_line(gap: Gap, plan: Plan, bibliography: Bibliography) -> GapLine:
+    return GapLine(about=gap.about, label=gap.label, message=gap.message, marks=(bibliography.plan(gap.source),))
+
+
+def _untouched(
+    plan: Plan, pages: tuple[Page, ...], progress: dict[str, Progress], words: Words
+) -> tuple[Untouched, ...]:
+    rows = [page.row for page in pages]
+    measured = {measure.id for indicator in plan.indicators for measure in plan.path(indicator.measure)}
+    leaves = [m for m in plan.measures if not plan.children(m.id) and m.id not in measured]
+    found = {
+        "untouched_never": [row.label for row in rows if not progress[row.indicator].history],
+        "untouched_no_owner": [row.label for row in rows if not row.owner],
+        "untouched_no_kpi": [_name(measure) for measure in leaves],
+        "untouched_no_source": [
+            row.label for row in rows if any(entry.source is None for entry in progress[row.indicator].history)
+        ],
+        "untouched_no_baseline": [
+            row.label
+            for row, base in ((row, plan.indicator(row.indicator).baseline) for row in rows)
+            if base is not None and not base.published
+        ],
+    }
+    return tuple(Untouched(title=words(key), names=tuple(names)) for key, names in found.items() if names)
+
+
+def _inputs(plan: Plan, observations: tuple[Observation, ...], words: Words) -> tuple[InputHash, ...]:
+    """SHA-256 of the plan and of the observations, whatever order these came in."""
+    lines = sorted(observation.model_dump_json() for observation in observations)
+    facts = json.dumps(lines, ensure_ascii=False)
+    return (
+        InputHash(name=words("input_plan"), sha256=_sha256(plan.model_dump_json())),
+        InputHash(name=words("input_observations", count=len(lines)), sha256=_sha256(facts)),
+    )
+
+
+def _sha256(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

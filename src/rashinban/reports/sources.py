@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rashinban.core.source import Source
 from rashinban.monitoring.observations import Observation
 from rashinban.plans.plan import Plan
-from rashinban.reports.report import NumberedSource, SourceKind
+from rashinban.reports.contents import NumberedSource, SourceKind
 from rashinban.reports.wording import Words
 
 

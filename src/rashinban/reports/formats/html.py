@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rashinban.reports.contents import Chart, Report
 from rashinban.reports.drawing import draw_svg
-from rashinban.reports.fonts import FAMILIES, unprintable
+from rashinban.reports.fonts import FAMILIES, characters, unprintable
 from rashinban.reports.fonts.subset import subset_woff
-from rashinban.reports.report import Chart, Report
 from rashinban.reports.states import LOOK, LOOKS
 from rashinban.reports.wording import Words
 
@@ -70,14 +69,8 @@ def _font_faces(page: str) -> str:
             data = subset_woff(family, bold, used)
             if data is not None:
                 faces.append(_font_face(family, bold, data))
-        used = used - _covered(family)
+        used = used - characters(family)
     return "\n".join(faces)
-
-
-def _covered(family: str) -> Iterable[int]:
-    from rashinban.reports.fonts import characters
-
-    return characters(family)
 
 
 def _font_face(family: str, bold: bool, data: bytes) -> str:
