@@ -10,6 +10,7 @@ from rashinban.core.folded import Folded, fold
 from rashinban.plans.documents.document import Block, Document
 from rashinban.plans.plan import IndicatorKind
 from rashinban.plans.reading import vocabulary
+from rashinban.plans.reading.columns import role_of
 from rashinban.plans.reading.promise import Promise
 from rashinban.plans.reading.statements import read_statements
 
@@ -85,8 +86,8 @@ def _keyed(document: Document, folded: Folded, block: Block, following: Block | 
     if (block.cell.table, block.cell.row) != (following.cell.table, following.cell.row) or block.cell.column != 0:
         return None
     words = fold(document.text, following.start, following.end)
-    if _KEY.match(words.text.strip()) or block.cell.header or following.cell.header:
-        return None
+    if _KEY.match(words.text.strip()) or role_of(words.text.strip()) or block.cell.header or following.cell.header:
+        return None  # a row of column headings, not a key with its words
     kind: IndicatorKind = "target" if match.group("tag") in {"目標", "達成目標"} else "kpi"
     return _segment(words, kind, match.group("tag"), 0, len(words.text))
 
