@@ -101,10 +101,19 @@ def test_every_verdict_shows_the_numbers_it_used():
 
 
 @pytest.mark.parametrize(
-    ("c", "b", "state"), [(25, 40, "achieved"), (33, 40, "ahead"), (38, 40, "behind"), (45, 40, "backwards"), (33, 25, "backwards")]
+    ("c", "b", "state"),
+    [
+        (25, 40, "achieved"),
+        (33, 40, "ahead"),
+        (38, 40, "behind"),
+        (45, 40, "backwards"),
+        (33, 25, "backwards"),
+    ],
 )
 def test_keep_within_a_range(c, b, state):
-    indicator = level(b, 20, None, targets=(Target(value=20, upper=30, operator="range", deadline=YEAR(2025)),))
+    indicator = level(
+        b, 20, None, targets=(Target(value=20, upper=30, operator="range", deadline=YEAR(2025)),)
+    )
     assert progress(indicator, seen(YEAR(2023), c)).state == state
 
 
@@ -158,7 +167,9 @@ def test_a_baseline_in_another_spelling_of_the_unit_is_converted():
 def test_a_relative_target_needs_its_base_year():
     """5 % over 2021, while the plan publishes only the value of 2019."""
     target = Target(value=5, change_type="relative_increase", relative_to=YEAR(2021), deadline=YEAR(2024))
-    indicator = level(None, 5, unit="万円", baseline=Baseline(value=1000, period=YEAR(2019)), targets=(target,))
+    indicator = level(
+        None, 5, unit="万円", baseline=Baseline(value=1000, period=YEAR(2019)), targets=(target,)
+    )
     missing = progress(indicator, seen(YEAR(2022), 1040))
     assert missing.state == "baseline_missing"
     assert "2021年" in missing.reason
@@ -194,7 +205,9 @@ def test_a_running_total_takes_its_newest_value():
 def test_distinct_counts_need_their_items():
     indicator = count(4, "period_total", combine="distinct", counting="distinct")
     named = progress(
-        indicator, seen(FY(2022), 2, items=("架空A社", "架空B社")), seen(FY(2023), 2, items=("架空B社", "架空C社"))
+        indicator,
+        seen(FY(2022), 2, items=("架空A社", "架空B社")),
+        seen(FY(2023), 2, items=("架空B社", "架空C社")),
     )
     assert named.current_value == 3
     unnamed = progress(indicator, seen(FY(2022), 2), seen(FY(2023), 2))
@@ -257,7 +270,10 @@ def test_periods_that_overlap_in_part_cannot_be_added():
     assert "重なって" in answer.reason
 
 
-@pytest.mark.parametrize(("values", "state"), [((20,), "on_track"), ((10,), "ahead"), ((30,), "behind"), ((61,), "behind"), ((20, 20, 20), "achieved")])
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [((20,), "on_track"), ((10,), "ahead"), ((30,), "behind"), ((61,), "behind"), ((20, 20, 20), "achieved")],
+)
 def test_a_total_that_must_stay_below(values, state):
     indicator = count(60, "period_total", direction="down", operator="<=")
     observations = [seen(FY(2022 + place), value) for place, value in enumerate(values)]
@@ -265,7 +281,9 @@ def test_a_total_that_must_stay_below(values, state):
 
 
 def test_criterion_in_words():
-    criterion = Criterion(text="架空の仕組みが動いている", judged_by="架空委員会", judged_when=FY(2024), evidence="議事録")
+    criterion = Criterion(
+        text="架空の仕組みが動いている", judged_by="架空委員会", judged_when=FY(2024), evidence="議事録"
+    )
     indicator = Indicator(id="K1", label="架空の仕組み", criterion=criterion)
     waiting = progress(indicator)
     assert waiting.state == "criterion"
@@ -274,7 +292,12 @@ def test_criterion_in_words():
     def judged(judgement, as_of=date(2024, 6, 1)):
         source = Source(document="架空の議事録")
         seen_ = Observation(
-            indicator="K1", period=FY(2023), judgement=judgement, judged_by="架空委員会", vintage=date(2024, 5, 1), source=source
+            indicator="K1",
+            period=FY(2023),
+            judgement=judgement,
+            judged_by="架空委員会",
+            vintage=date(2024, 5, 1),
+            source=source,
         )
         return progress(indicator, seen_, as_of=as_of)
 
@@ -298,7 +321,11 @@ def test_a_forecast_may_disagree_with_the_pace():
 
 
 def test_the_nearest_target_that_is_not_past_counts():
-    targets = (Target(value=150, deadline=YEAR(2025)), Target(value=120, deadline=YEAR(2022)), Target(value=130, deadline=YEAR(2024)))
+    targets = (
+        Target(value=150, deadline=YEAR(2025)),
+        Target(value=120, deadline=YEAR(2022)),
+        Target(value=130, deadline=YEAR(2024)),
+    )
     indicator = level(100, 0, targets=targets)
     assert progress(indicator, seen(YEAR(2023), 125)).target.value == 130
     assert progress(indicator, seen(YEAR(2023), 125), as_of=date(2030, 1, 1)).target.value == 150
@@ -322,7 +349,14 @@ def test_only_this_plans_promises_are_assessed():
 
 
 def test_monthly_parts_of_an_indicator_with_a_baseline_are_added_to_whole_years():
-    indicator = level(100, 150, combine="sum", accumulation="flow", baseline=Baseline(value=100, period=FY(2021)), targets=(Target(value=150, deadline=FY(2026)),))
+    indicator = level(
+        100,
+        150,
+        combine="sum",
+        accumulation="flow",
+        baseline=Baseline(value=100, period=FY(2021)),
+        targets=(Target(value=150, deadline=FY(2026)),),
+    )
     months = [seen(part, 10, date(2023, 4, 10)) for part in FY(2022).split("month")]
     extra = seen(Period.month(2023, 4), 10, date(2023, 5, 1))
     answer = progress(indicator, *months, extra, as_of=date(2023, 6, 1))
@@ -332,3 +366,78 @@ def test_monthly_parts_of_an_indicator_with_a_baseline_are_added_to_whole_years(
 def test_a_value_of_a_year_that_is_not_over_is_not_judged_as_that_year():
     answer = progress(level(100, 150), seen(YEAR(2022), 120), seen(YEAR(2024), 60, date(2024, 5, 1)))
     assert answer.current_value == 120
+
+
+def test_a_share_is_never_added_up():
+    indicator = count(
+        10, "unstated", value_kind="share", unit="%", baseline=Baseline(value=2, period=FY(2021))
+    )
+    answer = progress(indicator, seen(FY(2022), 4), seen(FY(2023), 8))
+    assert answer.current_value == 8
+    assert {verdict.reading for verdict in answer.verdicts} == {"level"}
+
+
+def test_an_average_over_the_period_is_the_mean_so_far():
+    indicator = count(
+        1890,
+        "period_total",
+        combine="average",
+        aggregation="average_over_period",
+        baseline=Baseline(value=1820, period=FY(2021)),
+    )
+    window = Period.span(FY(2022), FY(2024))
+    indicator = indicator.model_copy(
+        update={"targets": (indicator.targets[0].model_copy(update={"deadline": window}),)}
+    )
+    assert progress(indicator, seen(FY(2022), 1830), seen(FY(2023), 1800)).current_value == 1815
+
+
+def test_twice_the_base():
+    target = Target(value=2, change_type="relative_increase", relative_to=YEAR(2020), deadline=YEAR(2025))
+    answer = progress(level(30, 0, unit="倍", targets=(target,)), seen(YEAR(2023), 48))
+    assert answer.target_value == 60
+    assert answer.verdicts[0].measure == 1
+
+
+def test_a_change_that_is_reported_as_a_change_starts_from_zero():
+    target = Target(value=6, change_type="relative_increase", deadline=FY(2024))
+    indicator = level(None, 0, unit="%", value_kind="change", targets=(target,))
+    answer = progress(indicator, seen(FY(2023), 4))
+    assert answer.verdicts[0].measure == 1
+    assert any("計画の始まりとした" in number.name for number in answer.verdicts[0].numbers)
+
+
+def test_a_reading_with_nothing_to_say_does_not_disagree():
+    whole = Period.span(FY(2022), FY(2023))
+    answer = progress(count(60), seen(whole, 40))
+    assert answer.state == "on_track"
+
+
+def test_a_rule_set_that_is_not_meant_for_a_target_measures_nothing():
+    tama = load_ruleset(PUBLISHED / "tama.yaml")
+    answer = progress(level(50, 25, "down"), seen(YEAR(2023), 35), rulesets=(tama,))
+    verdict = answer.verdicts[-1]
+    assert (verdict.state, verdict.measure, verdict.numbers) == (None, None, ())
+    assert "定められていません" in verdict.reason
+
+
+def test_a_deadline_that_passed_without_its_value_is_said():
+    answer = progress(level(100, 150), seen(YEAR(2024), 140), as_of=date(2026, 3, 1))
+    assert answer.state == "on_track"
+    assert "期限の実績はまだ記録されていません" in answer.reason
+
+
+def test_no_deadline_no_pace():
+    indicator = level(100, 150, targets=(Target(value=150),))
+    answer = progress(indicator, seen(YEAR(2023), 120), period=None)
+    assert answer.state == "no_target"
+    assert "期限がない" in answer.reason
+    assert progress(indicator, seen(YEAR(2023), 150), period=None).state == "achieved"
+    assert progress(indicator, seen(YEAR(2023), 90), period=None).state == "backwards"
+
+
+def test_without_any_word_about_the_good_direction_nothing_is_guessed():
+    indicator = level(None, 150, None)
+    answer = progress(indicator, seen(YEAR(2023), 120))
+    assert answer.state == "baseline_missing"
+    assert "良い向き" in answer.reason

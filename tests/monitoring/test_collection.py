@@ -56,13 +56,27 @@ def test_the_encodings_of_japanese_offices(tmp_path, encoding):
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("12", 12), ("１２", 12), ('"1,200"', 1200), ("12件", 12), ("１２ 件", 12), ("▲3", -3), ("△3.5", Decimal("-3.5")), ("−3", -3), ("0", 0), ("1e3", 1000)],
+    [
+        ("12", 12),
+        ("１２", 12),
+        ('"1,200"', 1200),
+        ("12件", 12),
+        ("１２ 件", 12),
+        ("▲3", -3),
+        ("△3.5", Decimal("-3.5")),
+        ("−3", -3),
+        ("0", 0),
+        ("1e3", 1000),
+    ],
 )
 def test_numbers_as_they_are_typed(tmp_path, cell, value):
     assert read_one(tmp_path, f"K1,FY2023,{cell},2024-05-01,").value == value
 
 
-@pytest.mark.parametrize(("cell", "value"), [("55%", 55), ("５５％", 55), ("0.55%", Decimal("0.55")), ("55", 55), ("0", 0), ("1.5", Decimal("1.5"))])
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("55%", 55), ("５５％", 55), ("0.55%", Decimal("0.55")), ("55", 55), ("0", 0), ("1.5", Decimal("1.5"))],
+)
 def test_shares(tmp_path, cell, value):
     assert read_one(tmp_path, f"K2,FY2023,{cell},2024-05-01,").value == value
 
@@ -84,7 +98,16 @@ def test_a_sign_for_no_figure_is_never_zero(tmp_path, cell):
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("2023年度", "FY2023"), ("R5年度", "FY2023"), ("FY2023", "FY2023"), ("2023", "2023"), ("2025年3月末時点", "2025-03-31"), ("令和5年", "2023"), ("2024-03", "2024-03"), ("第2期", "FY2020/FY2022")],
+    [
+        ("2023年度", "FY2023"),
+        ("R5年度", "FY2023"),
+        ("FY2023", "FY2023"),
+        ("2023", "2023"),
+        ("2025年3月末時点", "2025-03-31"),
+        ("令和5年", "2023"),
+        ("2024-03", "2024-03"),
+        ("第2期", "FY2020/FY2022"),
+    ],
 )
 def test_periods_in_any_spelling(tmp_path, cell, code):
     path = csv_file(tmp_path, f"K1,{cell},12,2025-05-01,")
@@ -166,7 +189,9 @@ def test_wrong_headings(tmp_path, header, words):
     ("field", "word"), [("取得方法", "推測"), ("速報・確報", "たぶん"), ("判定", "まあまあ")]
 )
 def test_unknown_words_name_the_choices(tmp_path, field, word):
-    (error,) = refused(csv_file(tmp_path, f"K1,FY2023,1,2024-05-01,{word}", header=f"指標番号,期間,実績値,把握日,{field}"))
+    (error,) = refused(
+        csv_file(tmp_path, f"K1,FY2023,1,2024-05-01,{word}", header=f"指標番号,期間,実績値,把握日,{field}")
+    )
     assert word in error
     assert "・" in error
 
@@ -176,7 +201,13 @@ def test_a_table_without_headings_a_missing_file_and_another_kind(tmp_path):
         read_observations(csv_file(tmp_path, header="あ,い"), PLAN, TODAY)
     with pytest.raises(UnreadableFile, match="ありません"):
         read_observations(tmp_path / "nothing.csv", PLAN, TODAY)
-    for name, content in (("a.pdf", b"%PDF"), ("a.csv", b"\xff\x00\x81"), ("a.xlsx", b"no zip"), ("a.xls", b"no ole"), ("b.csv", b'"open')):
+    for name, content in (
+        ("a.pdf", b"%PDF"),
+        ("a.csv", b"\xff\x00\x81"),
+        ("a.xlsx", b"no zip"),
+        ("a.xls", b"no ole"),
+        ("b.csv", b'"open'),
+    ):
         path = tmp_path / name
         path.write_bytes(content)
         with pytest.raises(UnreadableFile) as caught:
@@ -220,7 +251,16 @@ def test_excel_cells_as_they_are_shown(tmp_path):
 
 
 def test_mistakes_in_excel_name_sheet_and_cell(tmp_path):
-    errors = refused(workbook(tmp_path, [HEADER, ["K1", "", "FY2023", "たくさん", date(2024, 5, 1)], ["K2", "", "FY2023", 0.55, date(2024, 5, 1)]]))
+    errors = refused(
+        workbook(
+            tmp_path,
+            [
+                HEADER,
+                ["K1", "", "FY2023", "たくさん", date(2024, 5, 1)],
+                ["K2", "", "FY2023", 0.55, date(2024, 5, 1)],
+            ],
+        )
+    )
     assert "シート「実績」 セルD2" in errors[0]
     assert "シート「実績」 セルD3" in errors[1]
 
@@ -242,7 +282,13 @@ sources = st.builds(
     sha256=st.none() | st.just("0" * 64),
 )
 periods = st.sampled_from(
-    [Period.fiscal_year(2021), Period.year(2021), Period.month(2021, 3), Period.day(date(2021, 3, 31)), Period.from_code("第2期=FY2020/FY2022")]
+    [
+        Period.fiscal_year(2021),
+        Period.year(2021),
+        Period.month(2021, 3),
+        Period.day(date(2021, 3, 31)),
+        Period.from_code("第2期=FY2020/FY2022"),
+    ]
 )
 observations = st.builds(
     Observation,
@@ -270,7 +316,9 @@ def test_what_is_written_reads_back_the_same(tmp_path, ending, log):
 
 
 def test_what_the_table_cannot_hold_is_refused_and_nothing_is_written(tmp_path):
-    wrong = Observation(indicator="K1", period=Period.fiscal_year(2023), value=1, vintage=TODAY, items=("あ；い",))
+    wrong = Observation(
+        indicator="K1", period=Period.fiscal_year(2023), value=1, vintage=TODAY, items=("あ；い",)
+    )
     with pytest.raises(WrongContent, match="；"):
         write_observations([wrong], tmp_path / "log.csv")
     long = Observation(indicator="K1", period=Period.fiscal_year(2023), note="長" * 40000, vintage=TODAY)

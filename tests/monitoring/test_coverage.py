@@ -25,7 +25,13 @@ PLAN = Plan(
     ),
 )
 LOG = (
-    Observation(indicator="K1", period=FY(2023), value=1, vintage=date(2024, 5, 1), source=Source(document="架空の記録")),
+    Observation(
+        indicator="K1",
+        period=FY(2023),
+        value=1,
+        vintage=date(2024, 5, 1),
+        source=Source(document="架空の記録"),
+    ),
     Observation(indicator="K3", period=FY(2022), value=1, vintage=date(2023, 5, 1)),
 )
 

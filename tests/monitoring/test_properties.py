@@ -22,11 +22,17 @@ def state_of(b, points, T, direction, upper=None, scale=Decimal(1)):
         label="架空",
         direction=direction,
         baseline=Baseline(value=b * scale, period=Period.year(2020)),
-        targets=(Target(value=T * scale, upper=None if upper is None else upper * scale, deadline=Period.year(2025)),),
+        targets=(
+            Target(
+                value=T * scale, upper=None if upper is None else upper * scale, deadline=Period.year(2025)
+            ),
+        ),
     )
     plan = Plan(id="p", title="架空", indicators=(indicator,))
     observations = [
-        Observation(indicator="K1", period=Period.year(2021 + place), value=value * scale, vintage=date(2024, 5, 1))
+        Observation(
+            indicator="K1", period=Period.year(2021 + place), value=value * scale, vintage=date(2024, 5, 1)
+        )
         for place, value in enumerate(points)
     ]
     (answer,) = assess(plan, observations, AS_OF)
@@ -112,5 +118,7 @@ def test_known_at_holds_one_value_per_period_and_none_from_the_future(log, days)
     assert len(keys) == len(set(keys))
     assert all(one.vintage <= as_of for one in known)
     for one in known:
-        rivals = [other.vintage for other in log if (other.indicator, other.period) == (one.indicator, one.period)]
+        rivals = [
+            other.vintage for other in log if (other.indicator, other.period) == (one.indicator, one.period)
+        ]
         assert one.vintage == max(vintage for vintage in rivals if vintage <= as_of)

@@ -24,7 +24,10 @@ def plan_with(places):
 
 
 def standing(states):
-    return [Progress(indicator=f"K{n}", as_of=date(2024, 6, 1), state=state, reason="") for n, state in enumerate(states)]
+    return [
+        Progress(indicator=f"K{n}", as_of=date(2024, 6, 1), state=state, reason="")
+        for n, state in enumerate(states)
+    ]
 
 
 def test_distribution_and_range():

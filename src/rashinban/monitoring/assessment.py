@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from rashinban.monitoring.conclusion import Conclusion, conclude
-from rashinban.monitoring.course import moment
+from rashinban.monitoring.course import Course, moment
 from rashinban.monitoring.criteria import assess_criterion
 from rashinban.monitoring.judging import judge_course, judge_trend
 from rashinban.monitoring.observations import Observation, known_at
@@ -101,15 +101,16 @@ def _against_target(
     chosen, state, reason = _agreed(conclusions)
     course = chosen.reading.course
     if course is not None and _is_stale(plan, indicator, target, chosen.reading, answer.as_of):
-        final_count = course.shape == "count" and course.met
-        if not final_count:
+        if not (course.shape == "count" and course.met):  # a count that is reached stays reached
             state, reason = "stale", _stale_reason(indicator, chosen.reading, state)
+    elif course is not None and _is_final_value_missing(plan, target, course, answer.as_of):
+        reason += "期限は過ぎていますが、期限の実績はまだ記録されていません。"
     return answer.model_copy(
         update={
             "state": state,
             "reason": reason,
             "current": chosen.reading.current or answer.current,
-            "current_value": shown(course.c) if course else None,
+            "current_value": shown(course.c) if course else answer.current and answer.current.value,
             "target_value": shown(course.T) if course else None,
             "verdicts": tuple(verdict for one in conclusions for verdict in one.verdicts),
         }
@@ -117,13 +118,14 @@ def _against_target(
 
 
 def _agreed(conclusions: list[Conclusion]) -> tuple[Conclusion, State, str]:
-    """One answer from one or two readings; two that differ are a disagreement with both shown."""
-    first = conclusions[0]
-    if len(conclusions) == 1 or all(one.state == first.state for one in conclusions):
+    """One answer from one or two readings; two that have something to say and differ are a disagreement."""
+    told = [one for one in conclusions if one.reading.course is not None] or conclusions
+    first = told[0]
+    if all(one.state == first.state for one in told):
         return first, first.state, first.reason
     said = "、".join(
         f"{'期間の合計' if one.reading.way == 'period_total' else '各年'}と読むと「{STATE_NAMES[one.state]}」"
-        for one in conclusions
+        for one in told
     )
     reason = f"目標が期間の合計か1年ごとかが計画に書かれておらず、{said}です。計画の意味を確かめてください。"
     return first, "rules_disagree", reason
@@ -135,6 +137,11 @@ def _is_stale(plan: Plan, indicator: Indicator, target: Target, reading: Reading
     if course is None or (deadline is not None and course.t >= moment(deadline.end)):
         return False
     return course.t + Fraction(indicator.stale_after_months, 12) < moment(as_of)
+
+
+def _is_final_value_missing(plan: Plan, target: Target, course: Course, as_of: date) -> bool:
+    deadline = deadline_of(plan, target)
+    return deadline is not None and deadline.end < as_of and not course.over and not course.met
 
 
 def _stale_reason(indicator: Indicator, reading: Reading, state: State) -> str:

@@ -70,7 +70,9 @@ def _find_header(sheet: Sheet) -> tuple[dict[int, str], int] | None:
     """Columns by place, and the row they stand in: the first of the top rows that names indicator and period."""
     for number, row in enumerate(sheet.rows[:20]):
         columns = {
-            place: HEADINGS[heading] for place, cell in enumerate(row) if (heading := _heading(cell)) in HEADINGS
+            place: HEADINGS[heading]
+            for place, cell in enumerate(row)
+            if (heading := _heading(cell)) in HEADINGS
         }
         if {"indicator", "period"} <= set(columns.values()):
             return columns, number
@@ -97,7 +99,9 @@ def _check_headings(header: tuple[Cell, ...], columns: dict[int, str]) -> list[R
     if "value" not in fields and "judgement" not in fields:
         missing.append(REQUIRED["value"])
     for name in missing:
-        errors.append(WrongContent(f"見出し「{name}」の列がありません。", header[0].place, "その列を加えてください。"))
+        errors.append(
+            WrongContent(f"見出し「{name}」の列がありません。", header[0].place, "その列を加えてください。")
+        )
     return errors
 
 
@@ -105,7 +109,9 @@ def _check_strays(cells: tuple[Cell, ...], header: tuple[Cell, ...]) -> list[Ras
     """Values to the right of the table, usually from a comma that was not quoted."""
     return [
         WrongContent(
-            f"見出しのない列に「{cell.text}」とあります。", cell.place, "見出しを付けるか消してください。1,000のような桁区切りは\"1,000\"と囲みます。"
+            f"見出しのない列に「{cell.text}」とあります。",
+            cell.place,
+            '見出しを付けるか消してください。1,000のような桁区切りは"1,000"と囲みます。',
         )
         for place, cell in enumerate(cells)
         if not cell.blank and (place >= len(header) or header[place].blank)
@@ -125,7 +131,9 @@ class _RowReader:
         if cell.blank:
             if field in REQUIRED and field != "value":
                 self.errors.append(
-                    WrongContent(f"{REQUIRED[field]}が空欄です。", cell.place, f"{REQUIRED[field]}を入力してください。")
+                    WrongContent(
+                        f"{REQUIRED[field]}が空欄です。", cell.place, f"{REQUIRED[field]}を入力してください。"
+                    )
                 )
             return None
         try:
@@ -155,7 +163,9 @@ def _read_row(read: _RowReader, plan: Plan, today: date) -> Observation | None:
         return None
     if value is None and judgement is None and note is None:
         what = "実績値も判定も空欄です。"
-        read.errors.append(WrongContent(what, read.place, "値を入れるか、値がないわけを備考に書いてください。"))
+        read.errors.append(
+            WrongContent(what, read.place, "値を入れるか、値がないわけを備考に書いてください。")
+        )
         return None
     return Observation(
         indicator=indicator.id,
@@ -181,7 +191,9 @@ def _find_indicator(cell: Cell, plan: Plan) -> Indicator:
     near = get_close_matches(fold(wanted).text, folded, 1, cutoff=0.5)
     hint = f"「{folded[near[0]]}」（{by_id[folded[near[0]]].label}）のことですか。" if near else ""
     raise WrongContent(
-        f"指標番号「{wanted}」は計画「{plan.title}」にありません。{hint}", cell.place, "計画にある指標番号に直してください。"
+        f"指標番号「{wanted}」は計画「{plan.title}」にありません。{hint}",
+        cell.place,
+        "計画にある指標番号に直してください。",
     )
 
 
@@ -202,7 +214,9 @@ def _read_source(read: _RowReader) -> Source | None:
 def _read_whole(cell: Cell) -> int:
     text = fold(cell.text).text.strip()
     if not text.isdecimal():
-        raise WrongContent(f"「{cell.text}」は整数ではありません。", cell.place, "半角の整数で入力してください。")
+        raise WrongContent(
+            f"「{cell.text}」は整数ではありません。", cell.place, "半角の整数で入力してください。"
+        )
     return int(text)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rashinban.monitoring.course import Course
+from rashinban.monitoring.measures import measure
 from rashinban.monitoring.progress import BAD, GOOD, STATE_NAMES, State, Verdict, shown
 from rashinban.monitoring.readings import Reading
 from rashinban.plans.plan import Indicator, Target
@@ -21,7 +22,9 @@ class Conclusion:
     verdicts: tuple[Verdict, ...]
 
 
-def conclude(reading: Reading, verdicts: tuple[Verdict, ...], indicator: Indicator, target: Target) -> Conclusion:
+def conclude(
+    reading: Reading, verdicts: tuple[Verdict, ...], indicator: Indicator, target: Target
+) -> Conclusion:
     """Settle one reading.
 
     What is already certain needs no vote: a target that is reached, and a deadline that passed without it. Otherwise
@@ -47,8 +50,17 @@ def conclude(reading: Reading, verdicts: tuple[Verdict, ...], indicator: Indicat
             if one.judges and one.state is not None
         )
         return Conclusion(reading, "rules_disagree", f"{facts}判定が分かれています: {said}。", verdicts)
-    pace = "" if line.measure is None else f"直線のペースに対して{line.measure:.2f}倍で、"
-    return Conclusion(reading, line.state, f"{facts}{pace}「{line.label}」です。", verdicts)
+    return Conclusion(reading, line.state, f"{facts}{_pace(course)}「{line.label}」です。", verdicts)
+
+
+def _pace(course: Course) -> str:
+    """How much of the time is gone and how much of the way, in words."""
+    elapsed = measure(course, "elapsed").value
+    way = measure(course, "ratio" if course.shape == "limit" else "achievement").value
+    if elapsed is None or way is None:
+        return ""
+    done = "上限に対する使用" if course.shape == "limit" else "進んだ割合"
+    return f"期間の{float(elapsed):.0%}が過ぎ、{done}は{float(way):.0%}で、"
 
 
 def _why_no_line(course: Course) -> State:
@@ -72,5 +84,3 @@ def _facts(course: Course, indicator: Indicator) -> str:
 
 def _plain(number: Fraction) -> str:
     return f"{round(shown(number), 2).normalize():,f}"
-
-

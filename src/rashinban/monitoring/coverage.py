@@ -43,7 +43,9 @@ def measure_coverage(plan: Plan, observations: Iterable[Observation], as_of: dat
         total=len(own),
         never_reported=never,
         overdue=tuple(one.id for one in own if _is_overdue(plan, one, reports.get(one.id, []), as_of)),
-        no_source=tuple(one.id for one in own if any(report.source is None for report in reports.get(one.id, []))),
+        no_source=tuple(
+            one.id for one in own if any(report.source is None for report in reports.get(one.id, []))
+        ),
         no_owner=tuple(one.id for one in own if not _has_owner(plan, one)),
         reported_share=shown((len(own) - len(never)) / len(own)) if own else None,
     )
@@ -53,7 +55,9 @@ def _is_overdue(plan: Plan, indicator: Indicator, reports: list[Observation], as
     if not reports:
         return plan.period is not None and first_year_end(plan.period) < as_of
     newest = max(known_moment(one) for one in reports)
-    ends = [period.end for target in indicator.targets if (period := target.deadline or plan.period) is not None]
+    ends = [
+        period.end for target in indicator.targets if (period := target.deadline or plan.period) is not None
+    ]
     if ends and newest >= moment(max(ends)):
         return False
     return newest + Fraction(indicator.stale_after_months, 12) < moment(as_of)

@@ -29,9 +29,7 @@ def assess_criterion(
     assert last.judgement is not None
     who = last.judged_by or "判定者の記録なし"
     evidence = last.source.document if last.source else (last.note or "根拠の記録なし")
-    said = (
-        f"{last.period.japanese()}について「{_WORDS[last.judgement]}」と判定されました（{who}、{last.vintage}、{evidence}）。"
-    )
+    said = f"{last.period.japanese()}について「{_WORDS[last.judgement]}」と判定されました（{who}、{last.vintage}、{evidence}）。"
     if last.judgement == "met":
         return "achieved", said, last
     if last.judgement == "partly" and not due:

@@ -20,9 +20,40 @@ Word = TypeVar("Word", bound=str)
 
 #: Signs that mean "no figure here". They are not numbers, and never zero.
 NO_FIGURE = frozenset(
-    ["x", "X", "χ", "…", "...", "‥", "..", "-", "―", "—", "–", "－", "ー", "*", "**", "***", "NA", "N/A", "n/a", "na", "na.", "不明", "未把握", "秘匿", "非公表", "未集計", "調査中", "なし"]
+    [
+        "x",
+        "X",
+        "χ",
+        "…",
+        "...",
+        "‥",
+        "..",
+        "-",
+        "―",
+        "—",
+        "–",
+        "－",
+        "ー",
+        "*",
+        "**",
+        "***",
+        "NA",
+        "N/A",
+        "n/a",
+        "na",
+        "na.",
+        "不明",
+        "未把握",
+        "秘匿",
+        "非公表",
+        "未集計",
+        "調査中",
+        "なし",
+    ]
 )
-_NUMBER = re.compile(r"(?P<sign>[-−▲△+]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>\D.*)?")
+_NUMBER = re.compile(
+    r"(?P<sign>[-−▲△+]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>\D.*)?"
+)
 _EXPONENT = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d+")
 _MINUS = frozenset("-−▲△")
 
@@ -37,7 +68,9 @@ def read_number(cell: Cell, unit: str | None) -> Decimal | None:
         return None
     share = _is_percent(unit)
     if isinstance(cell.value, bool | datetime | date):
-        raise WrongContent(f"「{cell.text}」は数値ではありません。", cell.place, "半角の数字で入力してください。")
+        raise WrongContent(
+            f"「{cell.text}」は数値ではありません。", cell.place, "半角の数字で入力してください。"
+        )
     if isinstance(cell.value, int | float | Decimal):
         number = Decimal(repr(cell.value)) if isinstance(cell.value, float) else Decimal(cell.value)
         if share and cell.format is not None and "%" in cell.format:
@@ -54,7 +87,9 @@ def read_number(cell: Cell, unit: str | None) -> Decimal | None:
         return _unambiguous(Decimal(text), share, cell)
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise WrongContent(f"「{cell.text.strip()}」は数値として読めません。", cell.place, "半角の数字で入力してください。")
+        raise WrongContent(
+            f"「{cell.text.strip()}」は数値として読めません。", cell.place, "半角の数字で入力してください。"
+        )
     number = Decimal(match["digits"].replace(",", ""))
     if match["sign"] in _MINUS:
         number = -number
@@ -86,7 +121,9 @@ def _check_unit(written: str, wanted: str | None, cell: Cell) -> None:
     if not same:
         own = f"指標の単位は「{wanted}」です" if wanted else "指標には単位が決められていません"
         raise WrongContent(
-            f"「{cell.text.strip()}」の「{written}」は単位が合いません。{own}。", cell.place, "指標の単位に直した数字だけを入力してください。"
+            f"「{cell.text.strip()}」の「{written}」は単位が合いません。{own}。",
+            cell.place,
+            "指標の単位に直した数字だけを入力してください。",
         )
 
 
@@ -136,15 +173,21 @@ def read_day(cell: Cell, today: date) -> date:
         try:
             period = parse_period(cell.text.strip())
         except RashinbanError as error:
-            raise WrongContent(error.what, cell.place, "「2025-05-01」のように年月日で入力してください。") from error
+            raise WrongContent(
+                error.what, cell.place, "「2025-05-01」のように年月日で入力してください。"
+            ) from error
         if period.kind != "day":
             raise WrongContent(
-                f"「{cell.text.strip()}」は日まで書かれていません。", cell.place, "「2025-05-01」のように年月日で入力してください。"
+                f"「{cell.text.strip()}」は日まで書かれていません。",
+                cell.place,
+                "「2025-05-01」のように年月日で入力してください。",
             )
         day = period.start
     if day > today:
         raise WrongContent(
-            f"把握日が未来の日付（{day}）です。", cell.place, "その値が分かった日、または公表された日を入力してください。"
+            f"把握日が未来の日付（{day}）です。",
+            cell.place,
+            "その値が分かった日、または公表された日を入力してください。",
         )
     return day
 
@@ -157,7 +200,9 @@ def read_word(cell: Cell, words: Mapping[str, Word], what: str) -> Word | None:
     if text in words:
         return words[text]
     choices = "・".join(dict.fromkeys(word for word in words if not word.isascii()))
-    raise WrongContent(f"{what}「{cell.text.strip()}」は使えません。", cell.place, f"{choices} のどれかにしてください。")
+    raise WrongContent(
+        f"{what}「{cell.text.strip()}」は使えません。", cell.place, f"{choices} のどれかにしてください。"
+    )
 
 
 def read_items(cell: Cell) -> tuple[str, ...]:

@@ -72,7 +72,11 @@ def _common(course: Course) -> tuple[Numbers, ...]:
         named.append(("目標値 T", course.T))
     if course.direction == "hold":
         named.append(("範囲からの隔たり d", goal.distance(course.c)))
-    named += [("基準の時点 t0（年）", course.t0), ("現在の時点 t（年）", course.t), ("期限 tT（年）", course.tT)]
+    named += [
+        ("基準の時点 t0（年）", course.t0),
+        ("現在の時点 t（年）", course.t),
+        ("期限 tT（年）", course.tT),
+    ]
     numbers = tuple(Numbers(name=name, value=shown(value)) for name, value in named if value is not None)
     return (*numbers, *course.notes)
 
@@ -93,7 +97,7 @@ def _shown_only(course: Course, name: str, title: str, rule: str) -> Verdict:
 
 def _forecast(course: Course) -> Verdict:
     verdict = judge(load_default("forecast"), course)
-    if course.tT is None or verdict.numbers:
+    if course.tT is None or course.shape == "limit" or verdict.numbers:
         return verdict
     trend = forecast(course.points, course.tT, course.goal, course.b)
     return verdict if trend is None else verdict.model_copy(update={"numbers": forecast_numbers(trend)})

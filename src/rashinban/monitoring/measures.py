@@ -84,6 +84,8 @@ def _elapsed(course: Course) -> Measured:
 
 
 def _achievement(course: Course) -> Measured:
+    if course.shape == "limit":
+        return Measured(None, reason="上限を守る目標には定められていない計算です。")
     b, c, T = course.straightened()
     if b is None:
         return Measured(None, reason=NO_BASELINE)
@@ -98,7 +100,8 @@ def _moved_away(course: Course) -> Measured:
         return Measured(None, reason=NO_BASELINE)
     now, start = course.goal.distance(course.c), course.goal.distance(course.b)
     return Measured(
-        Fraction(int(now > start)), (_number("目標までの隔たり（基準）", start), _number("目標までの隔たり（現在）", now))
+        Fraction(int(now > start)),
+        (_number("目標までの隔たり（基準）", start), _number("目標までの隔たり（現在）", now)),
     )
 
 
@@ -186,7 +189,11 @@ def _gap(course: Course) -> Measured:
         return Measured(None, reason=trend)
     reached = trend.gap is None and course.goal.met(trend.value)
     if trend.gap is None and not reached:
-        why = NO_BASELINE if course.b is None else "基準値がすでに目標を満たすため、隔たりの比を計算できません。"
+        why = (
+            NO_BASELINE
+            if course.b is None
+            else "基準値がすでに目標を満たすため、隔たりの比を計算できません。"
+        )
         return Measured(None, forecast_numbers(trend), why)
     return Measured(trend.gap or Fraction(0), forecast_numbers(trend))
 

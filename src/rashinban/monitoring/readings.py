@@ -14,7 +14,7 @@ from rashinban.monitoring.course import Course, Way, first_year_end, make_goal, 
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Numbers, State, shown
 from rashinban.monitoring.targets import Resolved, deadline_of, direction_of, resolve
-from rashinban.monitoring.totals import Total, known_moment, total
+from rashinban.monitoring.totals import Total, is_running, known_moment, total
 from rashinban.plans.plan import Indicator, Plan, Target
 
 _CHANGES_OF_LEVEL = ("relative_increase", "relative_decrease", "absolute_decrease")
@@ -44,7 +44,10 @@ def ways(indicator: Indicator, target: Target) -> tuple[Way, ...]:
 
 
 def is_added_up(indicator: Indicator, target: Target) -> bool:
-    """Whether values of several periods are added: flows and counts are, stocks and levels are not."""
+    """Whether values of several periods are added: flows and counts are; stocks, shares, ranks and averages are not."""
+    averaged = indicator.combine == "average" or (target.aggregation or "").startswith("average")
+    if averaged or indicator.value_kind in ("share", "rank"):
+        return False
     if indicator.accumulation is not None:
         return indicator.accumulation != "stock"
     if indicator.value_kind == "count" or indicator.combine in ("sum", "distinct"):
@@ -125,9 +128,9 @@ def _levels(
     Parts of a year of an indicator that is summed are added up to whole years first; an average is the mean so far.
     """
     valued = [one for one in known if one.value is not None]
-    if indicator.combine in ("sum", "distinct") and indicator.accumulation not in ("stock", "cumulative"):
+    if indicator.combine in ("sum", "distinct") and indicator.accumulation != "stock":
         return _whole_years(indicator, valued, deadline)
-    stock = indicator.accumulation in ("stock", "cumulative")
+    stock = indicator.accumulation == "stock" or is_running(indicator)
     ended = sorted(
         (one for one in valued if stock or one.period.end <= one.vintage),
         key=lambda one: (one.period.end, one.period.start),
@@ -162,7 +165,9 @@ def _read_total(
 ) -> Reading:
     deadline = deadline_of(plan, target)
     if deadline is None:
-        return Reading("period_total", state="no_target", reason="目標の期限も計画の期間もないため、判定できません。")
+        return Reading(
+            "period_total", state="no_target", reason="目標の期限も計画の期間もないため、判定できません。"
+        )
     return _read_window("period_total", plan, indicator, target, known, as_of, window_of(plan, deadline))
 
 
@@ -179,7 +184,9 @@ def _read_years(
     """The newest year that has anything to say; earlier years are listed in the numbers."""
     deadline = deadline_of(plan, target)
     if deadline is None:
-        return Reading("each_year", state="no_target", reason="目標の期限も計画の期間もないため、判定できません。")
+        return Reading(
+            "each_year", state="no_target", reason="目標の期限も計画の期間もないため、判定できません。"
+        )
     readings = []
     for year in _years(window_of(plan, deadline), deadline):
         reading = _read_window("each_year", plan, indicator, target, known, as_of, year)

@@ -50,7 +50,8 @@ def _branch(
     children = tuple(_branch(plan, states, owned, child.id) for child in plan.children(measure_id))
     own = tuple(owned.get(measure_id, ()))
     counts = {
-        state: sum(states[id] == state for id in own) + sum(child.counts[state] for child in children) for state in STATES
+        state: sum(states[id] == state for id in own) + sum(child.counts[state] for child in children)
+        for state in STATES
     }
     total = sum(counts.values())
     good = sum(counts[state] for state in GOOD)

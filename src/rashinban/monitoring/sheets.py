@@ -60,7 +60,9 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     if suffix in OLD_WORKBOOKS:
         return tuple(_read_old_workbook(path, place))
     raise UnreadableFile(
-        f"「{suffix or path.name}」の形式は実績として読めません。", place, "CSVかExcel（xlsx）で用意してください。"
+        f"「{suffix or path.name}」の形式は実績として読めません。",
+        place,
+        "CSVかExcel（xlsx）で用意してください。",
     )
 
 
@@ -78,7 +80,9 @@ def _read_text(path: Path, place: Place) -> Sheet:
             begins = reader.line_num + 1
     except csv.Error as error:
         where = Place(file=path.name, line=reader.line_num)
-        raise UnreadableFile("CSVとして読めません。", where, "引用符（\"）の閉じ忘れがないか確かめてください。") from error
+        raise UnreadableFile(
+            "CSVとして読めません。", where, '引用符（"）の閉じ忘れがないか確かめてください。'
+        ) from error
     return Sheet(place, tuple(rows))
 
 
@@ -105,8 +109,7 @@ def _read_workbook(path: Path, place: Place) -> Iterator[Sheet]:
         ) from error
     for sheet in values.worksheets:
         rows = (
-            tuple(_cell(cell, formulas[sheet.title], path.name) for cell in row)
-            for row in sheet.iter_rows()
+            tuple(_cell(cell, formulas[sheet.title], path.name) for cell in row) for row in sheet.iter_rows()
         )
         yield Sheet(Place(file=path.name, sheet=sheet.title), tuple(rows))
 
@@ -115,7 +118,9 @@ def _cell(cell: Any, formulas: Any, file: str) -> Cell:
     place = Place(file=file, sheet=cell.parent.title, cell=cell.coordinate)
     if cell.value is None and formulas[cell.coordinate].data_type == "f":
         raise UnreadableFile(
-            "数式の結果が保存されていません。", place, "Excelで開いて保存し直すか、値として貼り付けてください。"
+            "数式の結果が保存されていません。",
+            place,
+            "Excelで開いて保存し直すか、値として貼り付けてください。",
         )
     return Cell(cell.value, place, cell.number_format)
 
@@ -127,7 +132,9 @@ def _read_old_workbook(path: Path, place: Place) -> Iterator[Sheet]:
         workbook = CalamineWorkbook.from_path(path)
         named = [(name, workbook.get_sheet_by_name(name).to_python()) for name in workbook.sheet_names]
     except (CalamineError, OSError) as error:
-        raise UnreadableFile("Excelファイルとして開けません。", place, "xlsxで保存し直してください。") from error
+        raise UnreadableFile(
+            "Excelファイルとして開けません。", place, "xlsxで保存し直してください。"
+        ) from error
     for name, rows in named:
         yield Sheet(Place(file=path.name, sheet=name), tuple(_old_rows(rows, path.name, name)))
 
@@ -135,7 +142,9 @@ def _read_old_workbook(path: Path, place: Place) -> Iterator[Sheet]:
 def _old_rows(rows: Iterable[list[Any]], file: str, sheet: str) -> Iterator[tuple[Cell, ...]]:
     for line, row in enumerate(rows, start=1):
         yield tuple(
-            Cell(None if value == "" else value, Place(file=file, sheet=sheet, cell=f"{letters(column)}{line}"))
+            Cell(
+                None if value == "" else value, Place(file=file, sheet=sheet, cell=f"{letters(column)}{line}")
+            )
             for column, value in enumerate(row)
         )
 

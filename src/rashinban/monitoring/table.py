@@ -16,7 +16,19 @@ from rashinban.monitoring.headings import HEADINGS, JUDGEMENTS, METHODS, SOURCE_
 from rashinban.monitoring.observations import Observation
 from rashinban.plans.plan import Plan
 
-FIELDS = ("indicator", "period", "value", "vintage", "method", "status", "judgement", "judged_by", "items", "note", "document")
+FIELDS = (
+    "indicator",
+    "period",
+    "value",
+    "vintage",
+    "method",
+    "status",
+    "judgement",
+    "judged_by",
+    "items",
+    "note",
+    "document",
+)
 LONGEST_CELL = 32767
 
 
@@ -35,7 +47,9 @@ def write_observations(observations: Iterable[Observation], path: Path, plan: Pl
     rows += [[_content(one, field, one.indicator in shares) for field in fields] for one in kept]
     writers = {".csv": _write_csv, ".xlsx": _write_workbook}
     if path.suffix.lower() not in writers:
-        raise WrongContent(f"「{path.suffix}」の形式では書き出せません。", Place(file=path.name), "csvかxlsxにしてください。")
+        raise WrongContent(
+            f"「{path.suffix}」の形式では書き出せません。", Place(file=path.name), "csvかxlsxにしてください。"
+        )
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         writers[path.suffix.lower()](rows, unfinished)
@@ -47,7 +61,9 @@ def write_observations(observations: Iterable[Observation], path: Path, plan: Pl
 def _shares(plan: Plan | None) -> frozenset[str]:
     indicators = plan.indicators if plan is not None else ()
     percent = ("%", "パーセント", "%ポイント")
-    return frozenset(one.id for one in indicators if one.unit is not None and fold(one.unit).text.strip() in percent)
+    return frozenset(
+        one.id for one in indicators if one.unit is not None and fold(one.unit).text.strip() in percent
+    )
 
 
 def _source(observation: Observation, name: str) -> Any:
@@ -76,7 +92,8 @@ def _joined(observation: Observation) -> str:
     for item in observation.items:
         if not item.strip() or item != item.strip() or "；" in item or ";" in item:
             raise WrongContent(
-                f"対象「{item}」は表に書けません。", remedy="対象の名前から「；」と前後の空白を取り除いてください。"
+                f"対象「{item}」は表に書けません。",
+                remedy="対象の名前から「；」と前後の空白を取り除いてください。",
             )
     return "；".join(observation.items)
 
@@ -85,7 +102,8 @@ def _write_csv(rows: Sequence[Sequence[Any]], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerows(
-            [f"{cell:f}" if isinstance(cell, Decimal) else "" if cell is None else str(cell) for cell in row] for row in rows
+            [f"{cell:f}" if isinstance(cell, Decimal) else "" if cell is None else str(cell) for cell in row]
+            for row in rows
         )
 
 

@@ -29,7 +29,9 @@ def choose_target(plan: Plan, indicator: Indicator, as_of: date) -> Target | Non
 
     Without any number: the one in words, chosen in the same way. None when the indicator has no target.
     """
-    candidates = [target for target in indicator.targets if target.value is not None] or list(indicator.targets)
+    candidates = [target for target in indicator.targets if target.value is not None] or list(
+        indicator.targets
+    )
     ends = [(period.end if (period := deadline_of(plan, target)) else date.max) for target in candidates]
     dated = sorted(zip(ends, range(len(candidates)), strict=True))
     coming = [place for end, place in dated if end >= as_of]
@@ -56,7 +58,9 @@ def published_base(indicator: Indicator) -> Base:
         return Base(reason="計画に基準値が載っていないため、進み具合を計算できません。")
     value = in_unit(Fraction(baseline.value), baseline.unit, indicator.unit)
     if value is None:
-        reason = f"基準値の単位（{baseline.unit}）が指標の単位（{indicator.unit}）と違うため、比べられません。"
+        reason = (
+            f"基準値の単位（{baseline.unit}）が指標の単位（{indicator.unit}）と違うため、比べられません。"
+        )
         return Base(reason=reason)
     return Base(value, baseline.period, indicator.unit)
 
@@ -84,11 +88,18 @@ def change_base(indicator: Indicator, target: Target, known: Iterable[Observatio
     if wanted is None:
         if baseline is not None and baseline.value is not None:
             return Base(Fraction(baseline.value), baseline.period, baseline.unit)
-        return Base(reason="何と比べた変化かが計画に書かれておらず、基準値もないため、目標値を計算できません。")
+        return Base(
+            reason="何と比べた変化かが計画に書かれておらず、基準値もないため、目標値を計算できません。"
+        )
     for observation in known:
         if same_days(observation.period, wanted) and observation.value is not None:
             return Base(Fraction(observation.value), wanted)
-    if baseline is not None and baseline.value is not None and baseline.period and same_days(baseline.period, wanted):
+    if (
+        baseline is not None
+        and baseline.value is not None
+        and baseline.period
+        and same_days(baseline.period, wanted)
+    ):
         return Base(Fraction(baseline.value), wanted, baseline.unit)
     reason = f"{wanted.japanese()}と比べる目標ですが、{wanted.japanese()}の値がありません"
     if baseline is not None and baseline.value is not None and baseline.period is not None:
@@ -109,7 +120,7 @@ class Resolved:
 def resolve(indicator: Indicator, target: Target, known: Iterable[Observation]) -> Resolved:
     """Turn a target into a number: a level as it stands, a change as its base plus the change.
 
-    A change of a share of the base (5 % up) is base + |base| x 5/100. T is None when the base is not known.
+    A change of a share of the base (5 % up) is base + |base| x 5/100; 2 倍 is twice the base. T is None when the base is not known.
     """
     if target.value is None:
         return Resolved(None, None, Base(reason="目標に数値がありません。"))
@@ -120,13 +131,17 @@ def resolve(indicator: Indicator, target: Target, known: Iterable[Observation]) 
         return Resolved(value, upper, published_base(indicator))
     published = indicator.baseline is not None and indicator.baseline.published
     if indicator.value_kind == "change" and target.relative_to is None and not published:
-        return Resolved(value, upper, Base(Fraction(0)))  # what is observed is the change itself: it starts from 0
+        return Resolved(
+            value, upper, Base(Fraction(0))
+        )  # what is observed is the change itself: it starts from 0
     base = change_base(indicator, target, known)
     if base.value is None:
         return Resolved(None, None, base)
 
     def carried(change: Fraction) -> Fraction:
         assert base.value is not None
+        if relative is not None and indicator.unit == "倍":
+            return base.value * change
         if relative is not None:
             return base.value + relative * abs(base.value) * change / 100
         return base.value + (absolute or 1) * change

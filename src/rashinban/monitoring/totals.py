@@ -31,6 +31,11 @@ def known_moment(observation: Observation) -> Fraction:
     return moment(min(observation.period.end, observation.vintage))
 
 
+def is_running(indicator: Indicator) -> bool:
+    """Whether each report is already the total so far, so that the newest one counts; otherwise reports are added."""
+    return indicator.accumulation == "cumulative" and indicator.combine == "latest"
+
+
 def total(indicator: Indicator, observations: Iterable[Observation], window: Period) -> Total:
     """Combine the observations inside a window: the newest running total, a distinct count, or a sum.
 
@@ -38,7 +43,7 @@ def total(indicator: Indicator, observations: Iterable[Observation], window: Per
     added. Gaps and periods across the edge of the window are named in ``notes``, never filled.
     """
     valued = [one for one in observations if one.value is not None and one.period.overlaps(window)]
-    if indicator.accumulation == "cumulative":
+    if is_running(indicator):
         return _running(valued, window)
     inside = [one for one in valued if window.contains(one.period)]
     outside = [one for one in valued if not window.contains(one.period)]

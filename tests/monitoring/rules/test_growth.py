@@ -42,14 +42,16 @@ def test_a_reached_target_scores_five_whatever_the_growth():
 
 
 @pytest.mark.parametrize(
-    ("p", "score"), [(0.95, 2.500055), (0.60, 0.00004), (0.59, -0.041647), (0.0, -2.5), (-0.6, -5.0), (-9, -5.0), (2, 5.0)]
+    ("p", "score"),
+    [(0.95, 2.500055), (0.60, 0.00004), (0.59, -0.041647), (0.0, -2.5), (-0.6, -5.0), (-9, -5.0), (2, 5.0)],
 )
 def test_scores_with_a_target(p, score):
     assert target_score(p) == pytest.approx(score, abs=1e-6)
 
 
 @pytest.mark.parametrize(
-    ("p", "score"), [(0.015, 2.5), (0.02, 5.0), (0.01, 1.25), (0.005, 0.0), (0.0, -2.5), (-0.01, -3.75), (-1, -5.0)]
+    ("p", "score"),
+    [(0.015, 2.5), (0.02, 5.0), (0.01, 1.25), (0.005, 0.0), (0.0, -2.5), (-0.01, -3.75), (-1, -5.0)],
 )
 def test_scores_without_a_target(p, score):
     assert growth_score(p) == pytest.approx(score)

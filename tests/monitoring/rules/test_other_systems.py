@@ -27,7 +27,15 @@ def test_toladata_counts_no_data_and_target_zero_as_not_reporting():
 
 @pytest.mark.parametrize(
     ("c", "T", "direction", "percent"),
-    [(75, 100, "up", 75), (120, 100, "up", 120), (80, 100, "down", 120), (150, 100, "down", 50), (0, 0, "down", 100), (30, 0, "down", 70), (130, 0, "down", 0)],
+    [
+        (75, 100, "up", 75),
+        (120, 100, "up", 120),
+        (80, 100, "down", 120),
+        (150, 100, "down", 50),
+        (0, 0, "down", 100),
+        (30, 0, "down", 70),
+        (130, 0, "down", 0),
+    ],
 )
 def test_forpdi_percent(c, T, direction, percent):
     """forpdi/plataforma-for, OnLevelInstanceUpdateTask.java: 100c/T, 100(2T-c)/T, and its rule for T = 0."""

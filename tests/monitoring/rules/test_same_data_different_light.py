@@ -26,7 +26,9 @@ CASES = [
 TIMES = F(2020), F(2023), F(2025)
 
 
-@pytest.mark.parametrize(("b", "c", "T", "direction", "growth", "label", "completion", "pace", "share", "forpdi"), CASES)
+@pytest.mark.parametrize(
+    ("b", "c", "T", "direction", "growth", "label", "completion", "pace", "share", "forpdi"), CASES
+)
 def test_table(b, c, T, direction, growth, label, completion, pace, share, forpdi):
     good = 1 if direction == "up" else -1
     t0, t, tT = TIMES

@@ -26,7 +26,9 @@ class StraightLine:
     required: Fraction | None
 
 
-def straight_line(b: Fraction, c: Fraction, T: Fraction, t0: Fraction, t: Fraction, tT: Fraction) -> StraightLine | None:
+def straight_line(
+    b: Fraction, c: Fraction, T: Fraction, t0: Fraction, t: Fraction, tT: Fraction
+) -> StraightLine | None:
     """Pace = completion (c−b)/(T−b) over elapsed (t−t0)/(tT−t0); None when T = b or tT ≤ t0.
 
     The pace is None when no time has gone yet. The direction needs no sign: it is that of T−b.

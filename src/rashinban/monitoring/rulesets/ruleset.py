@@ -151,6 +151,8 @@ class RuleSet(Value):
 def judge(ruleset: RuleSet, course: Course) -> Verdict:
     """What a rule set says about a course: the first band that applies, with every number that was looked at."""
     seen: dict[str, Measured] = {}
+    if course.shape not in ruleset.shapes or course.direction not in ruleset.directions:
+        return _not_for(ruleset, course)
     label, state, reason = _first_band(ruleset, course, seen)
     main = _look(ruleset.measure, course, seen).value
     numbers: dict[str, Numbers] = {
@@ -169,12 +171,21 @@ def judge(ruleset: RuleSet, course: Course) -> Verdict:
     )
 
 
+def _not_for(ruleset: RuleSet, course: Course) -> Verdict:
+    return Verdict(
+        rule=ruleset.id,
+        title=ruleset.name,
+        state=None,
+        reason=f"「{ruleset.name}」は、この種類の目標については定められていません。",
+        source=f"{ruleset.source.publisher}「{ruleset.source.title}」",
+        reading=course.way,
+    )
+
+
 def _first_band(
     ruleset: RuleSet, course: Course, seen: dict[str, Measured]
 ) -> tuple[str | None, State | None, str | None]:
     """Label, state and reason; measures are worked out only when a band asks for them."""
-    if course.shape not in ruleset.shapes or course.direction not in ruleset.directions:
-        return None, None, f"「{ruleset.name}」は、この種類の目標については定められていません。"
     applies = _holds(ruleset.applies_when, course, seen)
     if isinstance(applies, str) or not applies:
         return None, None, applies or f"「{ruleset.name}」を使う時期ではありません。"
@@ -189,9 +200,7 @@ def _first_band(
     return None, None, f"「{ruleset.name}」のどの段階にも当てはまりません。"
 
 
-def _holds(
-    conditions: Mapping[MeasureName, Bounds], course: Course, seen: dict[str, Measured]
-) -> bool | str:
+def _holds(conditions: Mapping[MeasureName, Bounds], course: Course, seen: dict[str, Measured]) -> bool | str:
     """Whether all conditions hold, or the reason why that cannot be known."""
     for name, bounds in conditions.items():
         measured = _look(name, course, seen)
@@ -225,7 +234,9 @@ def load_rulesets(path: Path | None = None, on: date | None = None) -> tuple[Rul
     Published rule sets belong to the bodies named in them: choose the one that applies to the plan.
     """
     source = path or PUBLISHED
-    rulesets = [load_ruleset(file) for file in (sorted(source.glob("*.yaml")) if source.is_dir() else [source])]
+    rulesets = [
+        load_ruleset(file) for file in (sorted(source.glob("*.yaml")) if source.is_dir() else [source])
+    ]
     return tuple(
         ruleset
         for ruleset in rulesets
@@ -250,15 +261,21 @@ def load_ruleset(path: Path) -> RuleSet:
     try:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile("ルールセットのファイルを開けません。", place, "UTF-8のYAMLファイルを指定してください。") from error
+        raise UnreadableFile(
+            "ルールセットのファイルを開けません。", place, "UTF-8のYAMLファイルを指定してください。"
+        ) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else None
         raise UnreadableFile(
-            "YAMLとして読めません。", Place(file=path.name, line=line), "字下げとコロンの後の空白を確かめてください。"
+            "YAMLとして読めません。",
+            Place(file=path.name, line=line),
+            "字下げとコロンの後の空白を確かめてください。",
         ) from error
     if not isinstance(content, dict):
-        raise WrongContent("ルールセットではありません。", place, "同梱のルールセットを写して書き換えてください。")
+        raise WrongContent(
+            "ルールセットではありません。", place, "同梱のルールセットを写して書き換えてください。"
+        )
     try:
         ruleset = RuleSet.model_validate(content)
     except ValidationError as error:
@@ -273,7 +290,9 @@ def _explained(error: ValidationError, place: Place) -> RashinbanError:
     """Pydantic's findings in words an official uses."""
     sentences = []
     for problem in error.errors():
-        where = " → ".join(f"{step + 1}番目" if isinstance(step, int) else str(step) for step in problem["loc"])
+        where = " → ".join(
+            f"{step + 1}番目" if isinstance(step, int) else str(step) for step in problem["loc"]
+        )
         kind, given = problem["type"], problem["input"]
         if kind == "missing":
             sentences.append(f"「{where}」がありません。")
