@@ -152,6 +152,37 @@ def test_shaded_header_cells_belong_to_their_table(set_pdf: SetPdf, tmp_path: Pa
     ]
 
 
+def test_a_table_with_lines_between_rows_only(set_pdf: SetPdf, tmp_path: Path) -> None:
+    source = page(
+        "前の文\n\n#table(columns: (1fr, 1fr, 1fr), stroke: none, table.hline(), [指標], [現状], [目標値], "
+        "table.hline(), [相談の件数], [12件], [20件], [創業], [], [5社], [移住], [3人], [9人], table.hline())\n\n後の文"
+    )
+    document = read_document(set_pdf(source, tmp_path / "a.pdf"))
+    assert [
+        (document.quote(b.start, b.end), b.cell.row, b.cell.column) for b in document.blocks if b.cell
+    ] == [
+        ("指標", 0, 0),
+        ("現状", 0, 1),
+        ("目標値", 0, 2),
+        ("相談の件数", 1, 0),
+        ("12件", 1, 1),
+        ("20件", 1, 2),
+        ("創業", 2, 0),
+        ("5社", 2, 2),
+        ("移住", 3, 0),
+        ("3人", 3, 1),
+        ("9人", 3, 2),
+    ]
+
+
+def test_lines_under_headings_make_no_table(set_pdf: SetPdf, tmp_path: Path) -> None:
+    source = page(
+        "\n\n".join(f"第{number}章 章題\n#line(length: 100%)\n{SENTENCE * 3}" for number in range(1, 5))
+    )
+    document = read_document(set_pdf(source, tmp_path / "a.pdf"))
+    assert not [block for block in document.blocks if block.cell]
+
+
 def test_two_columns_are_read_one_after_the_other(set_pdf: SetPdf, tmp_path: Path) -> None:
     left, right = SENTENCE * 6 + "左の終わり。", SENTENCE.replace("架空市", "別の市") * 6 + "右の終わり。"
     source = page(f"#columns(2)[{left}\n#colbreak()\n{right}]")

@@ -61,4 +61,4 @@ def test_without_number_formats_a_note_warns_of_fractions() -> None:
     document = read_workbook("架空.ods", buffer.getvalue())
     assert document.text == "達成率\t0.45\n"
     assert document.format == "ods"
-    assert "xlsx形式" in document.notes[0]
+    assert "45%は0.45" in document.notes[0]

@@ -6,8 +6,12 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rashinban.core.errors import Place, UnreadableFile
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -152,32 +156,39 @@ def _locked(name: str) -> UnreadableFile:
 
 def _check_package(name: str, extension: str, data: bytes, limits: Limits) -> None:
     from zipfile import BadZipFile, ZipFile
+    from zlib import error as ZlibError
 
     try:
         with ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-    except (BadZipFile, ValueError) as error:
+            _check_growth(name, package, len(data), limits)
+            if any(part.flag_bits & 1 for part in package.infolist()):
+                raise _locked(name)
+            if package.testzip() is not None:
+                raise BadZipFile
+            parts = package.namelist()
+    except (BadZipFile, ZlibError, ValueError, NotImplementedError, EOFError) as error:
         raise UnreadableFile(
             "ファイルが壊れているか、途中で切れています。",
             Place(file=name),
             "もう一度入手するか、作成したソフトで開いて保存し直してください。",
         ) from error
-    names = {part.filename for part in parts}
-    expanded = sum(part.file_size for part in parts)
-    if len(parts) > limits.parts or expanded > min(limits.expanded_bytes, limits.growth * len(data) + 2**20):
-        raise UnreadableFile(
-            f"展開すると大きくなりすぎます（{expanded / 2**20:.0f} MB、部品{len(parts)}個）。安全のため開きません。",
-            Place(file=name),
-            "使っていない行・列やシート、画像を削除して保存し直してください。",
-        )
-    if any(part.flag_bits & 1 for part in parts):
-        raise _locked(name)
-    if any(part.endswith("vbaProject.bin") for part in names):
+    if any(part.endswith("vbaProject.bin") for part in parts):
         raise UnreadableFile(
             "マクロを含むファイルは、安全のため読み込みません。",
             Place(file=name),
             "マクロを含まない形式（.docx、.xlsx）で保存し直してください。",
         )
-    kinds = {key: kind for key, (kind, part) in _MAIN_PART.items() if any(n.startswith(part) for n in names)}
+    kinds = {key: kind for key, (kind, main) in _MAIN_PART.items() if any(p.startswith(main) for p in parts)}
     if extension not in kinds:
         raise _mismatch(name, extension, next(iter(kinds.values()), "別のZIP"))
+
+
+def _check_growth(name: str, package: ZipFile, size: int, limits: Limits) -> None:
+    parts = package.infolist()
+    expanded = sum(part.file_size for part in parts)
+    if len(parts) > limits.parts or expanded > min(limits.expanded_bytes, limits.growth * size + 2**20):
+        raise UnreadableFile(
+            f"展開すると大きくなりすぎます（{expanded / 2**20:.0f} MB、部品{len(parts)}個）。安全のため開きません。",
+            Place(file=name),
+            "使っていない行・列やシート、画像を削除して保存し直してください。",
+        )

@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 from typing import Any
+from warnings import catch_warnings
 
 from rashinban.core.errors import Place, UnreadableFile
 from rashinban.plans.documents.canonical import CanonicalText
@@ -15,6 +16,7 @@ from rashinban.plans.documents.number_format import show_number
 _MOST_STYLED = 200_000  # cells up to which the number formats are read too (about three seconds)
 _MOST_CELLS = 10_000_000  # of a sheet, the empty ones counted
 _PLACE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_UNKNOWN_FORMATS = "％などの表示形式は読み取れないため、数値は書式なしで（45%は0.45、「120人」は120のように）読み込んでいます。"
 Formats = dict[tuple[int, int], str]
 Merges = dict[tuple[int, int], tuple[int, int]]
 
@@ -61,11 +63,10 @@ def _read(name: str, data: bytes, format: str, styled: bool) -> Document:
         if sheet.name not in shown
     ]
     size = sum(len(rows) * len(rows[0]) for _, rows, _ in grids if rows)
-    formats = _read_formats(name, data) if styled and size <= _MOST_STYLED else {}
-    if not formats and any(_is_fraction(value) for _, rows, _ in grids for row in rows for value in row):
-        text.notes.append(
-            "％などの表示形式は読み取れないため、1未満の数値は小数のまま読み込んでいます。xlsx形式で保存し直すと読み取れます。"
-        )
+    formats = _read_formats(data) if styled and size <= _MOST_STYLED else None
+    if formats is None and any(_is_number(value) for _, rows, _ in grids for row in rows for value in row):
+        text.notes.append(_UNKNOWN_FORMATS)
+    formats = formats or {}
     for number, (sheet, rows, merges) in enumerate(grids):
         _write_sheet(text, number, sheet, rows, merges, formats.get(sheet, {}))
     if not text.blocks:
@@ -107,54 +108,53 @@ def _show(value: object, number_format: str) -> str:
     return str(value)
 
 
-def _is_fraction(value: object) -> bool:
-    return isinstance(value, float) and 0 < abs(value) < 1
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _check_extent(name: str, data: bytes) -> None:
     """Refuse a sheet whose last value is so far off that the empty cells before it would fill the memory."""
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
 
     from openpyxl.utils import column_index_from_string, get_column_letter
 
-    try:
-        with ZipFile(io.BytesIO(data)) as package:
-            for part in package.namelist():
-                if not part.startswith("xl/worksheets/"):
-                    continue
-                places = _PLACE.findall(package.read(part))
-                rows = max((int(row) for _, row in places), default=0)
-                columns = max(
-                    (column_index_from_string(column.decode()) for column, _ in set(places)), default=0
+    with ZipFile(io.BytesIO(data)) as package:
+        for part in package.namelist():
+            if not part.startswith("xl/worksheets/"):
+                continue
+            places = _PLACE.findall(package.read(part))
+            rows = max((int(row) for _, row in places), default=0)
+            columns = max(
+                (column_index_from_string(c.decode()) for c in {column for column, _ in places}), default=0
+            )
+            if rows * columns > _MOST_CELLS:
+                raise UnreadableFile(
+                    "表の範囲が広すぎます。遠く離れたセルに値が残っています。",
+                    Place(file=name, cell=f"{get_column_letter(columns)}{rows}"),
+                    "Ctrl+Endで最後のセルへ移り、使っていない行と列を削除して保存し直してください。",
                 )
-                if rows * columns > _MOST_CELLS:
-                    raise UnreadableFile(
-                        "表の範囲が広すぎます。遠く離れたセルに値が残っています。",
-                        Place(file=name, cell=f"{get_column_letter(columns)}{rows}"),
-                        "Ctrl+Endで最後のセルへ移り、使っていない行と列を削除して保存し直してください。",
-                    )
-    except (BadZipFile, ValueError) as error:
-        raise _damaged(name) from error
 
 
-def _read_formats(name: str, data: bytes) -> dict[str, Formats]:
-    """The number format of each cell that has one, by sheet and place."""
+def _read_formats(data: bytes) -> dict[str, Formats] | None:
+    """The number format of each cell that has one, by sheet and place; None when they cannot be read."""
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        return {
-            sheet.title: {
-                (cell.row - 1, cell.column - 1): cell.number_format
-                for row in sheet.iter_rows()
-                for cell in row
-                if cell.value is not None and cell.number_format != "General"
+        with catch_warnings(action="ignore"):
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            return {
+                sheet.title: {
+                    (cell.row - 1, cell.column - 1): cell.number_format
+                    for row in sheet.iter_rows()
+                    for cell in row
+                    if cell.value is not None and cell.number_format != "General"
+                }
+                for sheet in book.worksheets
             }
-            for sheet in book.worksheets
-        }
-    except (InvalidFileException, KeyError, ValueError, TypeError) as error:
-        raise _damaged(name) from error
+    except (
+        Exception
+    ):  # openpyxl raises anything at all on files that Excel accepts; the values are safe without it
+        return None
 
 
 def _damaged(name: str) -> UnreadableFile:

@@ -49,7 +49,7 @@ def read_page(page: Any) -> Page:
         glyphs = read_glyphs(textpage, turn)
     finally:
         textpage.close()
-    tables = find_tables(page, turn) if glyphs else []
+    tables = find_tables(page, turn, glyphs) if glyphs else []
     inside, outside = _sort_out(glyphs, tables)
     filled = [FilledTable(table, texts) for table in tables if (texts := _texts(table, inside))]
     lines = [line for run in outside for line in form_lines(run)]

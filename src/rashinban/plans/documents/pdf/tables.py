@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from rashinban.plans.documents.pdf.glyphs import Turn
-
-_NEAR = 3.0  # points within which two rulings are one
-_SHORT = 1.0  # rulings shorter than this are dots
-
-
-class Ruling(NamedTuple):
-    """A straight line along an axis of the page, y upward."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def lies(self) -> bool:
-        return abs(self.y1 - self.y0) <= abs(self.x1 - self.x0)
+from rashinban.plans.documents.pdf.glyphs import Glyph, Turn
+from rashinban.plans.documents.pdf.open_tables import add_sides
+from rashinban.plans.documents.pdf.ruling import NEAR, Ruling, read_rulings
 
 
 class RuledCell(NamedTuple):
@@ -59,95 +44,19 @@ class RuledTable:
         return max(cell.row + cell.row_span for cell in self.cells)
 
 
-def find_tables(page: Any, turn: Turn) -> list[RuledTable]:
+def find_tables(page: Any, turn: Turn, glyphs: Sequence[Glyph]) -> list[RuledTable]:
     """The ruled tables of a page, from top to bottom. A lone box around text is not a table."""
     rulings = list(read_rulings(page, turn))
+    rulings += add_sides(rulings, glyphs)
     if len(rulings) < 4:
         return []
     from pdfplumber import table as plumber
 
-    edges = plumber.merge_edges([_edge(ruling) for ruling in rulings], _NEAR, _NEAR, _NEAR, _NEAR)
-    edges = [edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _NEAR]
-    boxes = plumber.intersections_to_cells(plumber.edges_to_intersections(edges, _NEAR, _NEAR))
+    edges = plumber.merge_edges([_edge(ruling) for ruling in rulings], NEAR, NEAR, NEAR, NEAR)
+    edges = [edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= NEAR]
+    boxes = plumber.intersections_to_cells(plumber.edges_to_intersections(edges, NEAR, NEAR))
     groups = [group for group in plumber.cells_to_tables(boxes) if len(group) > 1]
     return sorted((_grid(group) for group in groups), key=lambda table: -table.top)
-
-
-def read_rulings(page: Any, turn: Turn) -> Iterator[Ruling]:
-    """Straight strokes, thin filled bars, and the sides of filled boxes that touch one of them.
-
-    A filled box alone is a highlight; one that touches a ruling is the shaded cell of a table.
-    """
-    from pypdfium2 import raw
-
-    lines: list[Ruling] = []
-    shades: list[list[Ruling]] = []
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=5):
-        mode, stroked = ctypes.c_int(), ctypes.c_int()
-        raw.FPDFPath_GetDrawMode(item.raw, mode, stroked)
-        sides = [
-            side
-            for side in _sides(item, turn)
-            if max(abs(side.x1 - side.x0), abs(side.y1 - side.y0)) >= _SHORT
-        ]
-        thin = sides and (_extent(sides, 0) < _NEAR or _extent(sides, 1) < _NEAR)
-        if stroked.value or (mode.value and thin):
-            lines += sides
-        elif mode.value and sides:
-            shades.append(sides)
-    yield from lines
-    for sides in shades:
-        if any(_touch(side, line) for side in sides for line in lines):
-            yield from sides
-
-
-def _sides(item: Any, turn: Turn) -> Iterator[Ruling]:
-    """The pieces of a path that run along an axis, in page coordinates."""
-    from pypdfium2 import raw
-
-    place = _matrix(item)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    start = here = (0.0, 0.0)
-    for index in range(raw.FPDFPath_CountSegments(item.raw)):
-        segment = raw.FPDFPath_GetPathSegment(item.raw, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = turn(*place(x.value, y.value))
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield from _ruling(here, point)
-        if raw.FPDFPathSegment_GetClose(segment):
-            yield from _ruling(point, start)
-            point = start
-        here = point
-
-
-def _ruling(a: tuple[float, float], b: tuple[float, float]) -> Iterator[Ruling]:
-    if abs(a[0] - b[0]) < _SHORT or abs(a[1] - b[1]) < _SHORT:
-        yield Ruling(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
-
-
-def _matrix(item: Any) -> Any:
-    matrix = item.get_matrix()
-    container = item.container
-    while container is not None:
-        matrix = matrix.multiply(container.get_matrix())
-        container = container.container
-    return matrix.on_point
-
-
-def _extent(sides: list[Ruling], axis: int) -> float:
-    return max(side[axis + 2] for side in sides) - min(side[axis] for side in sides)
-
-
-def _touch(a: Ruling, b: Ruling) -> bool:
-    across, along = (1, 0) if a.lies else (0, 1)
-    return (
-        a.lies == b.lies
-        and abs(a[across] - b[across]) < _NEAR
-        and min(a[along + 2], b[along + 2]) - max(a[along], b[along]) > _NEAR
-    )
 
 
 def _edge(ruling: Ruling) -> dict[str, Any]:
@@ -176,7 +85,7 @@ def _grid(boxes: list[tuple[float, float, float, float]]) -> RuledTable:
 def _distinct(values: Iterable[float]) -> list[float]:
     kept: list[float] = []
     for value in sorted(values):
-        if not kept or value - kept[-1] > _NEAR:
+        if not kept or value - kept[-1] > NEAR:
             kept.append(value)
     return kept
 

@@ -22,13 +22,15 @@ def read_docx(name: str, data: bytes) -> Document:
     Tracked insertions count as text, deletions do not. Headers, footers, footnotes and comments are left out.
     """
     from docx import Document as open_docx
-    from lxml.etree import XMLSyntaxError
 
     try:
         document = open_docx(io.BytesIO(data))
+    except Exception as error:  # python-docx raises whatever the damaged part leads it to
+        raise _damaged(name) from error
+    try:
         walk = _Walk(document)
         walk.write_all(document.element.body)
-    except (KeyError, ValueError, XMLSyntaxError, AttributeError, RecursionError) as error:
+    except (KeyError, ValueError, AttributeError, RecursionError) as error:
         raise _damaged(name) from error
     if not walk.text.blocks:
         raise UnreadableFile(
