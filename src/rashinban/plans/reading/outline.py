@@ -80,9 +80,14 @@ def _choose(document: Document, contents: Contents) -> tuple[Candidate | None, d
         begin = title.at + 1
         selected.pop(title.at, None)
     chosen = selected | cards
-    chosen |= plain_headings(lines, chosen, known, begin)
+    tops = frozenset(_first_of(lines, start) for _, start in document.sheets)
+    chosen |= plain_headings(lines, chosen, known, begin, tops)
     chosen |= indicator_subgroups(lines, chosen)
     return title, chosen
+
+
+def _first_of(lines: tuple[Line, ...], start: int) -> int:
+    return next((line.start for line in lines if line.start >= start), -1)
 
 
 def _told_parents(contents: Contents, lines: tuple[Line, ...], order: Sequence[Candidate]) -> dict[int, int]:
@@ -107,9 +112,12 @@ def _told_parents(contents: Contents, lines: tuple[Line, ...], order: Sequence[C
     return told
 
 
-def _narrative(lines: tuple[Line, ...], chosen: dict[int, Candidate], order: Sequence[Candidate]) -> frozenset[int]:
+def _narrative(
+    lines: tuple[Line, ...], chosen: dict[int, Candidate], order: Sequence[Candidate]
+) -> frozenset[int]:
+    """Headings whose first words below, under whatever headings follow at once, are not a promised number."""
     around = Surroundings(lines, chosen)
-    return frozenset(i for i, candidate in enumerate(order) if around.after(candidate) == "prose")
+    return frozenset(i for i, candidate in enumerate(order) if not around.promises(candidate))
 
 
 def _assemble(

@@ -10,6 +10,7 @@ from rashinban.plans.reading.markers import Marker, plain, read_marker
 from rashinban.plans.reading.outline_lines import Line
 
 _LONGEST = 80
+_LEANS = re.compile(r"[のをにとやがへ・、]$")
 Tag = tuple[str, int, int]
 
 
@@ -42,13 +43,12 @@ def marked_candidates(lines: tuple[Line, ...]) -> dict[int, Candidate]:
     found: dict[int, Candidate] = {}
     taken = -1
     for index, line in enumerate(lines):
-        if index == taken or line.row or words.NOTE.match(line.text):
+        if index <= taken or line.row or words.NOTE.match(line.text):
             continue
         candidate = _candidate(lines, index)
         if candidate is not None:
             found[index] = candidate
-            if candidate.end > line.end:
-                taken = index + 1
+            taken = next((i - 1 for i in range(index + 1, len(lines)) if lines[i].start >= candidate.end), index)
     return found
 
 
@@ -111,26 +111,27 @@ def clean(title: str) -> str:
 
 
 def _with_next_line(lines: tuple[Line, ...], index: int, marker: Marker) -> Candidate | None:
-    """第10章 or 指標1 alone on its line: the title is the next line, when that has no marker of its own."""
+    """第10章 or 指標1 alone on its line: the title is the next line, and the one after when that breaks off (…の)."""
     line = lines[index]
-    following = lines[index + 1] if index + 1 < len(lines) else None
     if marker.keyword is None:
         return None
     alone = make_candidate(line, index, marker)
-    unfit = (
-        following is None
-        or following.row
-        or following.prose
-        or following.bullet
-        or (following.level is not None and following.level != line.level)
-        or len(following.text) > 60
-        or read_marker(following.raw) is not None
-    )
-    if unfit or following is None:
+    parts: list[Line] = []
+    for following in lines[index + 1 : index + 4]:
+        if not _may_be_title(line, following) or (parts and not _LEANS.search(parts[-1].text)):
+            break
+        parts.append(following)
+    if not parts:
         return replace(alone, title=clean(line.raw)) if marker.kind.startswith("chapter") else None
-    title, flag = split_new(following.raw)
-    new = (following.start + flag[0], following.start + flag[1]) if flag else None
-    return replace(alone, title=clean(title), end=following.end, new=new)
+    title, flag = split_new("\n".join(part.raw for part in parts))
+    new = (parts[-1].end - (flag[1] - flag[0]), parts[-1].end) if flag else None
+    return replace(alone, title=clean(title), end=parts[-1].end, new=new)
+
+
+def _may_be_title(line: Line, following: Line) -> bool:
+    same_level = following.level is None or following.level == line.level
+    fits = same_level and len(following.text) <= 60 and not (following.row or following.prose or following.bullet)
+    return fits and read_marker(following.raw) is None
 
 
 def _is_title_like(line: Line, marker: Marker) -> bool:

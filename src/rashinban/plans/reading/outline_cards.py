@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from rashinban.plans.documents.document import Block, Document
@@ -65,7 +66,9 @@ def _card(document: Document, index: int, line: Line) -> _Card | None:
     if not words.CARD_KEY.match(words_of_key) or (value.cell is not None and value.cell.header):
         return None
     title = re.sub(r"\s", "", _text(document, value))
-    if words.COLUMN.match(title) or words.CARD_KEY.match(title) or "。" in title or len(title) > 100:
+    if sum(1 for block in others if words.COLUMN.match(_text(document, block))) > 1:
+        return None
+    if words.COLUMN.match(title) or re.match(r"[-▲△約]?[0-9][0-9.,]*(?:[%円人件社]|$)", title) or words.CARD_KEY.match(title) or "。" in title or len(title) > 100:
         return None
     return _Card(index, words_of_key, value, tuple(others))
 
@@ -75,7 +78,7 @@ def _text(document: Document, block: Block) -> str:
 
 
 def _tags(document: Document, cards: list[_Card]) -> frozenset[str]:
-    """The function tags of the document: short words in cells of their own beside the titles of cards."""
+    """The function tags of the document: short words in cells of their own beside the titles of cards, or after several titles."""
     found: set[str] = set()
     for card in cards:
         labelled = False
@@ -85,7 +88,9 @@ def _tags(document: Document, cards: list[_Card]) -> frozenset[str]:
                 labelled = not labelled
                 continue
             found.update(word for word in _SEPARATED.findall(text) if _is_tag(word))
-    return frozenset(found)
+    tails = Counter(_text(document, card.value).split()[-1] for card in cards if " " in _text(document, card.value))
+    found.update(word for word, times in tails.items() if times > 1 and _is_tag(word))
+    return frozenset(found | set(words.FUNCTIONS)) if found else frozenset()
 
 
 def _is_tag(word: str) -> bool:

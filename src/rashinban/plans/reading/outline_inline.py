@@ -26,9 +26,16 @@ def cut_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _is_page(line: Line) -> bool:
-    if line.row or line.level is not None or line.bullet or len(line.text) < _LONG:
+    if line.row or line.level is not None or line.bullet:
         return False
-    return len(line.raw.split()) >= _MANY
+    if len(line.text) >= _LONG and len(line.raw.split()) >= _MANY:
+        return True
+    return _has_list_inside(line) and (marker := read_marker(line.raw)) is not None and marker.number is not None
+
+
+def _has_list_inside(line: Line) -> bool:
+    """A heading with its list behind it on the same line: (1) 起業を助ける ● 相談に応じる。"""
+    return any(_SIGN.fullmatch(token) for token in line.raw.split()[1:])
 
 
 def _cut(line: Line) -> list[Line]:
@@ -43,7 +50,8 @@ def _cut(line: Line) -> list[Line]:
                 index = stop
                 continue
         index += 1
-    return _between(line, pieces) if pieces and (len(pieces) > 1 or len(line.text) > 2 * _LONG) else [line]
+    whole = len(pieces) > 1 or len(line.text) > 2 * _LONG or _has_list_inside(line)
+    return _between(line, pieces) if pieces and whole else [line]
 
 
 def _may_begin(tokens: list[re.Match[str]], index: int, pieces: list[tuple[int, int]]) -> bool:
@@ -59,6 +67,8 @@ def _opens(raw: str, tokens: list[re.Match[str]], index: int) -> Marker | None:
     if marker is None or marker.number is None or marker.symbol or marker.bracket:
         return None
     own = plain(tokens[index].group()).text
+    if marker.kind.startswith("compound") and re.match(r"[0-9.]+.?$", own):
+        return None
     if marker.kind == "arabic_dot" and not re.match(r"[0-9]{1,2}[.、]", own):
         return None
     return marker

@@ -50,10 +50,11 @@ class Line:
 
 def read_lines(document: Document) -> tuple[Line, ...]:
     """The lines of a document in reading order, without page numbers, blank cells and running headers."""
+    listed = any(block.level is not None for block in document.blocks)
     lines: list[Line] = []
     for group in _groups(document.blocks):
         if group[0].cell is None:
-            lines.extend(_lines_of(document, group[0]))
+            lines.extend(_lines_of(document, group[0], listed=listed))
         else:
             row = _row_of(document, group)
             if row is not None:
@@ -81,18 +82,19 @@ def _groups(blocks: tuple[Block, ...]) -> list[list[Block]]:
     return groups
 
 
-def _lines_of(document: Document, block: Block) -> list[Line]:
+def _lines_of(document: Document, block: Block, *, listed: bool) -> list[Line]:
     lines: list[Line] = []
     start = block.start
     for piece in document.text[block.start : block.end].split("\n"):
-        line = _line(document, block, start, start + len(piece))
+        line = _line(document, block, start, start + len(piece), listed=listed)
         if line is not None:
             lines.append(line)
         start += len(piece) + 1
     return lines
 
 
-def _line(document: Document, block: Block, start: int, end: int) -> Line | None:
+def _line(document: Document, block: Block, start: int, end: int, *, listed: bool = False) -> Line | None:
+    """One line of a block; ``listed`` says that what the format calls a list item is none of the headings."""
     raw = document.text[start:end]
     lead = _HASHES.match(raw) if block.level is not None else None
     start += lead.end() if lead else len(raw) - len(raw.lstrip(_BLANK))
@@ -103,7 +105,8 @@ def _line(document: Document, block: Block, start: int, end: int) -> Line | None
     text = re.sub(r"\s+", " ", plain(raw).text).strip()
     if not re.search(r"\w", text):
         return None
-    bullet = bool(words.BULLET.match(raw)) or (block.kind == "list_item" and raw[0] not in _SIGNS)
+    item = listed and block.kind == "list_item" and raw[0] not in _SIGNS
+    bullet = item or bool(words.BULLET.match(raw))
     table = block.cell.table if block.cell else None
     emphasis = block.emphasis or strong is not None
     return Line(raw, text, start, start + len(raw), block.level, emphasis, block.page, bullet, (), table)
@@ -128,7 +131,7 @@ def _unwrap(lines: list[Line], text: str) -> list[Line]:
         return lines
     full = widths[int(0.9 * len(widths))]
     near = sum(1 for width in widths if width >= full - 4)
-    if not (24 <= full and widths[-1] <= full + 6 and near >= 0.2 * len(widths)):
+    if not (full >= 24 and widths[-1] <= full + 6 and near >= 0.2 * len(widths)):
         return lines
     whole: list[Line] = []
     running = False

@@ -77,7 +77,11 @@ def _joined(lines: tuple[Line, ...], body: int, named: int) -> Candidate:
 
 
 def plain_headings(
-    lines: tuple[Line, ...], candidates: dict[int, Candidate], contents: frozenset[str], begin: int
+    lines: tuple[Line, ...],
+    candidates: dict[int, Candidate],
+    contents: frozenset[str],
+    begin: int,
+    sheets: frozenset[int] = frozenset(),
 ) -> dict[int, Candidate]:
     """Unmarked lines that are headings: in the table of contents, set off by type, alike among themselves, or above a new 1."""
     fit = [i for i in range(begin, len(lines)) if i not in candidates and _is_eligible(lines[i])]
@@ -90,7 +94,16 @@ def plain_headings(
     }
     chosen |= _alike(lines, candidates, eligible)
     chosen |= {i for i in fit if any(_shared(lines[i].text, lines[other].text) >= 10 for other in chosen - {i})}
+    chosen |= {i for i in range(begin, len(lines)) if i not in candidates and _heads_sheet(lines, i, sheets)}
     return {i: replace(make_candidate(lines[i], i, None), kind="unnumbered") for i in sorted(chosen)}
+
+
+def _heads_sheet(lines: tuple[Line, ...], index: int, sheets: frozenset[int]) -> bool:
+    """The only cell of the first row of a sheet, above a table."""
+    line = lines[index]
+    if line.start not in sheets or line.row or line.prose or not 4 <= len(line.text) <= 60:
+        return False
+    return read_marker(line.raw) is None and not _is_date(line.text) and any(below.row for below in lines[index + 1 : index + 4])
 
 
 def _is_eligible(line: Line) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from rashinban.plans.reading import outline_words as words
-from rashinban.plans.reading.markers import BRACKET_KINDS, SYMBOL_KINDS, ordinal, plain
+from rashinban.plans.reading.markers import BRACKET_KINDS, SYMBOL_KINDS, ordinal, plain, read_marker
 from rashinban.plans.reading.outline_candidates import Candidate, clean
 from rashinban.plans.reading.outline_contents import title_key
 from rashinban.plans.reading.outline_lines import Line
@@ -17,6 +17,8 @@ After = Literal["end", "prose", "row", "bullet", "heading", "plain"]
 #: Series that must begin at their first member, as their signs are also ordinary words.
 #: Longer than the name, post and organisation of a person on a roster.
 _NAME = 40
+#: A member of a list of mere names (市, 商工会議所) is shorter than a title.
+_SHORT = 7
 _FROM_FIRST = frozenset({"kana", "kanji", "letter", "lower_letter", "paren_letter"})
 #: Series that number items of lists as often as sections.
 _MINOR = _FROM_FIRST | {"circled", "arabic_paren", "lower_roman", "paren_lower_roman", "paren_kana", "paren_kanji"}
@@ -55,15 +57,26 @@ class Surroundings:
     def follower(self, candidate: Candidate) -> Candidate | None:
         return self.candidates.get(self.next_index(candidate))
 
+    def promises(self, candidate: Candidate) -> bool:
+        """Whether the first line below, past headings, is a list item or row with a number that is promised."""
+        index = self.next_index(candidate)
+        while index in self.candidates and self.candidates[index].key != candidate.key:
+            index = self.next_index(self.candidates[index])
+        if index >= len(self.lines) or index in self.candidates or self.lines[index].prose:
+            return False
+        return bool(_PROMISED.search(self.lines[index].text))
+
     def introduces(self, candidate: Candidate) -> bool:
         """Whether something stands under it: text, a list, a table, or the first member of another series."""
         following = self.follower(candidate)
         if following is not None:
             return following.key != candidate.key and ordinal(following.number) in {None, 1}
         after = self.after(candidate)
-        return after in {"prose", "row", "bullet"} or (
-            after == "plain" and len(self.lines[self.next_index(candidate)].text) > _NAME
-        )
+        if after != "plain":
+            return after in {"prose", "row", "bullet"}
+        below = self.lines[self.next_index(candidate)]
+        label = read_marker(below.raw)
+        return len(below.text) > _NAME or (label is not None and label.bracket)
 
 
 def select(
@@ -98,7 +111,8 @@ def _without_lists(lines: tuple[Line, ...], candidates: dict[int, Candidate]) ->
         opened = before in candidates and candidates[before].key != first.key
         bare = not around.introduces(last)
         listed = not opened and first.keyword is None and (len(run) > 2 or bare)
-        listed = listed or (bare and first.kind in _MINOR and not _has_bodies(around, first.key))
+        words_only = any(len(member.title) < _SHORT for member in run)
+        listed = listed or (bare and words_only and first.kind in _MINOR and not _has_bodies(around, first.key))
         if symbols or listed:
             dropped.update(member.at for member in run)
     return {index: candidate for index, candidate in candidates.items() if index not in dropped}
@@ -180,6 +194,7 @@ def _without_bare_symbols(lines: tuple[Line, ...], candidates: dict[int, Candida
     """Drop ○ lines with nothing under them, and those that name an indicator (現状, 目標 stand below)."""
     around = Surroundings(lines, candidates)
     titles = Counter(candidate.title for candidate in candidates.values())
+    opening = {candidate.key for candidate in candidates.values() if _opens(around, candidate)}
     kept: dict[int, Candidate] = {}
     for index, candidate in candidates.items():
         if candidate.kind in SYMBOL_KINDS and not candidate.sure:
@@ -187,10 +202,16 @@ def _without_bare_symbols(lines: tuple[Line, ...], candidates: dict[int, Candida
             below = lines[position].text if position < len(lines) else ""
             named = lines[index].table is not None or _PRESENT.match(below)
             slot = words.SLOT.match(plain(candidate.title).text) and titles[candidate.title] > 1
-            if named or slot or not (around.introduces(candidate) or lines[index].emphasis):
+            bodied = around.introduces(candidate) or lines[index].emphasis
+            if named or slot or not (bodied or (candidate.key in opening and around.after(candidate) != "plain")):
                 continue
         kept[index] = candidate
     return kept
+
+
+def _opens(around: Surroundings, candidate: Candidate) -> bool:
+    """Whether text or the first of a numbered series stands right under it, as under a section."""
+    return around.after(candidate) == "prose" or (around.follower(candidate) is not None and around.introduces(candidate))
 
 
 def _without_agendas(lines: tuple[Line, ...], candidates: dict[int, Candidate]) -> dict[int, Candidate]:
