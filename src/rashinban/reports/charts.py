@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise, takewhile
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from rashinban.core.period import Period
-from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Progress
 from rashinban.plans.plan import Indicator
 from rashinban.reports.contents import Chart, Table
@@ -390,9 +389,22 @@ def _table(course: Course, words: Words) -> Table:
     return Table(columns=(words("kind"), words("period"), words("value")), rows=rows)
 
 
-def latest_by_period(history: Sequence[Observation]) -> tuple[Observation, ...]:
-    """One observation per period, the newest vintage of each, in the order of time."""
-    newest: dict[tuple[date, date], Observation] = {}
+class Dated(Protocol):
+    """Something reported for a period, as known from a day on."""
+
+    @property
+    def period(self) -> Period: ...
+
+    @property
+    def vintage(self) -> date: ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def latest_by_period(history: Sequence[D]) -> tuple[D, ...]:
+    """One entry per period, the newest vintage of each, in the order of time."""
+    newest: dict[tuple[date, date], D] = {}
     for entry in sorted(history, key=lambda entry: entry.vintage):
         newest[(entry.period.start, entry.period.end)] = entry
     return tuple(sorted(newest.values(), key=lambda entry: (entry.period.end, entry.period.start)))

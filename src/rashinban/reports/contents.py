@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
@@ -24,6 +25,11 @@ class Figure(Value):
     value: Number | None = None
     unit: str | None = None
     marks: tuple[int, ...] = ()
+
+    @property
+    def number(self) -> Decimal | str:
+        """The number for places that calculate; the words where there is none."""
+        return self.text if self.value is None else self.value
 
 
 class Said(Value):
@@ -89,6 +95,7 @@ class Row(Value):
     unit: str | None
     owner: str | None
     baseline: Figure
+    baseline_at: Period | None
     baseline_period: str
     target: Figure
     deadline: str
@@ -174,7 +181,8 @@ class Attention(Value):
 class GapLine(Value):
     """Something the plan leaves open."""
 
-    about: str
+    about: str = Field(description="id of the measure or indicator")
+    kind: str
     label: str
     message: str
     marks: tuple[int, ...] = ()

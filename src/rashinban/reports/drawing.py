@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-from rashinban.reports.contents import Chart
+from rashinban.reports.contents import Chart, Report
 from rashinban.reports.fonts import FOLDER
 
 VEGA_LITE = "6.4"
+
+
+def charts(report: Report) -> Iterator[Chart]:
+    """Every chart of the report."""
+    yield report.overview
+    yield report.distribution
+    yield from (page.chart for page in report.pages if page.chart is not None)
 
 
 def draw_svg(chart: Chart) -> str:

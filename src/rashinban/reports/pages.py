@@ -186,6 +186,7 @@ def _row(
         unit=unit_text(indicator.unit) or None,
         owner=owner,
         baseline=known.baseline,
+        baseline_at=baseline.period if baseline else None,
         baseline_period=period_text(baseline.period if baseline else None, language, ""),
         target=known.target,
         deadline=period_text(deadline, language, ""),

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from rashinban.monitoring.assessment import assess
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Progress, State
 from rashinban.monitoring.rulesets import RuleSet
+from rashinban.plans.completeness import RULES, Gap, check
 from rashinban.plans.plan import Measure, Plan
 from rashinban.reports.contents import (
     Attention,
@@ -36,9 +36,6 @@ from rashinban.reports.sources import Bibliography
 from rashinban.reports.states import LOOK, LOOKS
 from rashinban.reports.wording import Words
 
-if TYPE_CHECKING:
-    from rashinban.plans.completeness import Gap
-
 _GOOD: tuple[State, ...] = ("achieved", "ahead", "on_track")
 _BAD: tuple[State, ...] = ("behind", "backwards", "rules_disagree")
 _UNKNOWN: tuple[State, ...] = ("no_data", "stale", "baseline_missing", "no_target")
@@ -60,8 +57,6 @@ def compose(
 
     ``rulesets`` judge besides the default rules; ``files`` names the source files with their SHA-256, when known.
     """
-    from rashinban.plans.completeness import check
-
     known = tuple(observations)
     return arrange(
         plan,
@@ -120,7 +115,7 @@ def arrange(
         distribution=distribution_chart(summary.branches, words),
         attention=_attention(pages),
         pages=pages,
-        gaps=tuple(_gap_line(gap, plan, bibliography) for gap in gaps),
+        gaps=tuple(_gap_line(gap, bibliography) for gap in gaps),
         untouched=_untouched(plan, pages, by_indicator, words),
         methods=note_rules(pages, rulesets, words),
         sources=bibliography.entries,
@@ -208,8 +203,10 @@ def _attention(pages: tuple[Page, ...]) -> tuple[Attention, ...]:
     return tuple(Attention(row=row.number, reason=row.reason) for _, _, row in ordered)
 
 
-def _gap_line(gap: Gap, plan: Plan, bibliography: Bibliography) -> GapLine:
-    return GapLine(about=gap.about, label=gap.label, message=gap.message, marks=(bibliography.plan(gap.source),))
+def _gap_line(gap: Gap, bibliography: Bibliography) -> GapLine:
+    title = next((rule.title for rule in RULES if rule.kind == gap.kind), gap.kind)
+    mark = bibliography.plan(gap.source)
+    return GapLine(about=gap.about, kind=title, label=gap.name, message=gap.message, marks=(mark,))
 
 
 def _untouched(

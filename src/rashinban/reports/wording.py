@@ -85,6 +85,19 @@ TEXT: dict[str, tuple[str, str]] = {
     "baseline_short": ("基準", "Baseline"),
     "target_short": ("目標", "Target"),
     "forecast": ("見込みの幅", "Forecast band"),
+    "id": ("ID", "ID"),
+    "strategy": ("戦略", "Strategy"),
+    "progress_share": ("達成状況", "Progress"),
+    "target_by_year": ("目標値", "Target"),
+    "actual_by_year": ("実績値", "Actual"),
+    "tally_column": ("件数", "Count"),
+    "period_code": ("時期コード", "Period code"),
+    "sheet_overview": ("概要", "Overview"),
+    "sheet_progress": ("進捗管理シート", "Progress sheet"),
+    "sheet_indicators": ("指標別", "Indicators"),
+    "sheet_data": ("目標・実績データ", "Data"),
+    "sheet_gaps": ("点検結果", "Gaps"),
+    "sheet_sources": ("出典・入力ハッシュ", "Sources and inputs"),
     # -- values ---------------------------------------------------------------------------------------------------
     "none": ("–", "–"),
     "not_published": ("公表されていない", "not published"),
@@ -144,6 +157,14 @@ TEXT: dict[str, tuple[str, str]] = {
     "inputs_note": (
         "同じ計画・実績・時点からは、いつでも同じ報告書ができます。SHA-256 はその証拠です。",
         "The same plan, observations and date always give the same report; the SHA-256 hashes prove it.",
+    ),
+    "package_files": (
+        "report.json は報告書の全体（形は report.schema.json）、indicators.csv は指標ごとの判定、targets.csv は目標、"
+        "observations.csv は実績の記録、sources.csv は番号付きの出典、charts はグラフ（Vega-Lite）、"
+        "datapackage.json は表の説明（Table Schema）、SHA256SUMS は各ファイルのハッシュです。",
+        "report.json is the whole report (shape in report.schema.json), indicators.csv the states, targets.csv the "
+        "targets, observations.csv the recorded values, sources.csv the numbered sources, charts the Vega-Lite specs, "
+        "datapackage.json describes the tables (Table Schema), SHA256SUMS holds the hashes.",
     ),
     # -- lead -----------------------------------------------------------------------------------------------------
     "lead_good": ("{total}の指標のうち、{good}が達成・先行・順調です。", "Of {total} indicators, {good} are achieved, ahead or on track. "),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from rashinban.reports.contents import Chart, Report
-from rashinban.reports.drawing import draw_svg
+from rashinban.reports.contents import Report
+from rashinban.reports.drawing import charts, draw_svg
 from rashinban.reports.fonts import FOLDER, printable, unprintable
 from rashinban.reports.states import LOOKS
 from rashinban.reports.wording import TEXT, Words
@@ -37,13 +36,6 @@ def write_pdf(report: Report) -> bytes:
         pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made_on)
     assert isinstance(pdf, bytes)
     return pdf
-
-
-def charts(report: Report) -> Iterator[Chart]:
-    """Every chart of the report."""
-    yield report.overview
-    yield report.distribution
-    yield from (page.chart for page in report.pages if page.chart is not None)
 
 
 def _data(report: Report) -> dict[str, Any]:

@@ -169,9 +169,10 @@ class WordWriter:
             )
         if page.targets:
             self.document.add_heading(words("targets"), 3)
-            head = ("deadline", "target", "scope")
             self.table(
-                [words(key) for key in head], [(t.deadline_text, t.figure, t.scope_text) for t in page.targets], right=(1,)
+                [words(key) for key in ("deadline", "target", "scope")],
+                [(t.deadline_text, t.figure, t.scope_text) for t in page.targets],
+                right=(1,),
             )
 
     def _criterion(self, page: Page) -> None:
@@ -214,8 +215,8 @@ class WordWriter:
         report, words = self.report, self.words
         self.document.add_heading(words("gaps"), 1).paragraph_format.page_break_before = True
         if report.gaps:
-            gaps = [(gap.label, Figure(text=gap.message, marks=gap.marks)) for gap in report.gaps]
-            self.table((words("about"), words("finding")), gaps)
+            gaps = [(gap.label, gap.kind, Figure(text=gap.message, marks=gap.marks)) for gap in report.gaps]
+            self.table((words("about"), words("kind"), words("finding")), gaps)
         else:
             self.document.add_paragraph(words("gaps_none"))
         self.document.add_heading(words("methods"), 1)
