@@ -441,3 +441,18 @@ def test_without_any_word_about_the_good_direction_nothing_is_guessed():
     answer = progress(indicator, seen(YEAR(2023), 120))
     assert answer.state == "baseline_missing"
     assert "良い向き" in answer.reason
+
+
+@pytest.mark.parametrize(("value", "state"), [(55, "achieved"), (54, "behind")])
+def test_a_share_promised_for_every_year_is_judged_year_by_year(value, state):
+    indicator = count(55, "fiscal_year", value_kind="share", unit="%")
+    answer = progress(indicator, seen(FY(2022), 60), seen(Period.month(2023, 11), value))
+    assert answer.state == state
+    assert answer.current_value == value
+    assert answer.verdicts[0].reading == "each_year"
+
+
+def test_the_numbers_of_the_promise_carry_its_unit():
+    answer = progress(level(100, 150), seen(YEAR(2023), 112))
+    units = {number.name: number.unit for number in answer.verdicts[0].numbers}
+    assert (units["目標値 T"], units["期限 tT（年）"]) == ("件", None)

@@ -95,7 +95,12 @@ def _against_target(
 ) -> Progress:
     readings = read(plan, indicator, target, known, answer.as_of)
     conclusions = [
-        conclude(reading, judge_course(reading.course, rulesets) if reading.course else (), indicator, target)
+        conclude(
+            reading,
+            judge_course(reading.course, rulesets, indicator.unit) if reading.course else (),
+            indicator,
+            target,
+        )
         for reading in readings
     ]
     chosen, state, reason = _agreed(conclusions)

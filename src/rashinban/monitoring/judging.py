@@ -16,14 +16,16 @@ from rashinban.monitoring.totals import known_moment
 from rashinban.plans.plan import Indicator
 
 
-def judge_course(course: Course, rulesets: Sequence[RuleSet] = ()) -> tuple[Verdict, ...]:
+def judge_course(
+    course: Course, rulesets: Sequence[RuleSet] = (), unit: str | None = None
+) -> tuple[Verdict, ...]:
     """Straight line, achievement, ratio, compound growth, forecast, then each rule set given.
 
     Achievement and ratio are shown and never judge: the ratio c/T looks good for a KPI that went backwards.
     """
     line = judge(load_default("limit" if course.shape == "limit" else "straight_line"), course)
     verdicts = [
-        line.model_copy(update={"rule": "straight_line", "numbers": (*_common(course), *line.numbers)}),
+        line.model_copy(update={"rule": "straight_line", "numbers": (*_common(course, unit), *line.numbers)}),
         _shown_only(course, "achievement", "基準値からの達成率", "achievement"),
         _shown_only(course, "ratio", "目標値に対する比率", "ratio"),
         judge(load_default("compound_growth"), course),
@@ -62,7 +64,7 @@ def judge_trend(indicator: Indicator, valued: Sequence[Observation]) -> tuple[Ve
     )
 
 
-def _common(course: Course) -> tuple[Numbers, ...]:
+def _common(course: Course, unit: str | None) -> tuple[Numbers, ...]:
     """The numbers every rule starts from."""
     goal = course.goal
     named: list[tuple[str, Fraction | None]] = [("基準値 b", course.b), ("現在値 c", course.c)]
@@ -72,13 +74,16 @@ def _common(course: Course) -> tuple[Numbers, ...]:
         named.append(("目標値 T", course.T))
     if course.direction == "hold":
         named.append(("範囲からの隔たり d", goal.distance(course.c)))
-    named += [
+    times = [
         ("基準の時点 t0（年）", course.t0),
         ("現在の時点 t（年）", course.t),
         ("期限 tT（年）", course.tT),
     ]
-    numbers = tuple(Numbers(name=name, value=shown(value)) for name, value in named if value is not None)
-    return (*numbers, *course.notes)
+    return (
+        *(Numbers(name=name, value=shown(value), unit=unit) for name, value in named if value is not None),
+        *(Numbers(name=name, value=shown(time)) for name, time in times if time is not None),
+        *course.notes,
+    )
 
 
 def _shown_only(course: Course, name: str, title: str, rule: str) -> Verdict:

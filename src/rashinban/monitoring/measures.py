@@ -96,6 +96,8 @@ def _achievement(course: Course) -> Measured:
 
 
 def _moved_away(course: Course) -> Measured:
+    if course.shape != "path":  # what starts from nothing has no baseline to fall behind
+        return Measured(Fraction(0))
     if course.b is None:
         return Measured(None, reason=NO_BASELINE)
     now, start = course.goal.distance(course.c), course.goal.distance(course.b)

@@ -14,7 +14,7 @@ from rashinban.monitoring.course import Course, Way, first_year_end, make_goal, 
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Numbers, State, shown
 from rashinban.monitoring.targets import Resolved, deadline_of, direction_of, resolve
-from rashinban.monitoring.totals import Total, is_running, known_moment, total
+from rashinban.monitoring.totals import is_running, known_moment, total, value_of_year
 from rashinban.plans.plan import Indicator, Plan, Target
 
 _CHANGES_OF_LEVEL = ("relative_increase", "relative_decrease", "absolute_decrease")
@@ -33,11 +33,14 @@ class Reading:
 
 def ways(indicator: Indicator, target: Target) -> tuple[Way, ...]:
     """The readings a target allows; two when the plan does not say whether a count is per year or for the period."""
-    if target.change_type in _CHANGES_OF_LEVEL or not is_added_up(indicator, target):
+    has_start = indicator.baseline is not None and indicator.baseline.published
+    if target.change_type in _CHANGES_OF_LEVEL:
         return ("level",)
+    if not is_added_up(indicator, target):
+        yearly = target.scope == "fiscal_year" and (not has_start or target.aggregation == "each_year")
+        return ("each_year",) if yearly else ("level",)
     if target.scope == "period_total":
         return ("period_total",)
-    has_start = indicator.baseline is not None and indicator.baseline.published
     if has_start and target.aggregation != "each_year":
         return ("level",)
     return ("each_year",) if target.scope == "fiscal_year" else ("period_total", "each_year")
@@ -228,7 +231,8 @@ def _read_window(
 ) -> Reading:
     """A count over a window: it starts from 0 by definition, because nothing is counted before it begins."""
     inside = [one for one in known if one.period.overlaps(window)]
-    result: Total = total(indicator, inside, window)
+    added = is_added_up(indicator, target)
+    result = total(indicator, inside, window) if added else value_of_year(inside, window)
     if result.value is None or result.t is None:
         if inside and result.reason:
             return Reading(way, state="no_data", reason=result.reason)
@@ -247,9 +251,9 @@ def _read_window(
         b=Fraction(0),
         t0=opening(window),
         tT=moment(window.end),
-        points=((opening(window), Fraction(0)), *result.points),
+        points=((opening(window), Fraction(0)), *result.points) if added else (),
         way=way,
-        notes=(begin, *result.notes),
+        notes=(begin, *result.notes) if added else result.notes,
     )
     last = max(inside, key=lambda one: (one.period.end, one.vintage))
     return Reading(way, _with_year(plan, course), last)

@@ -66,6 +66,15 @@ def total(indicator: Indicator, observations: Iterable[Observation], window: Per
     return _finished(_summed(counted), notes)
 
 
+def value_of_year(observations: Iterable[Observation], window: Period) -> Total:
+    """For what cannot be added (shares, scores): the newest value about the year, taken as the year's value."""
+    valued = [one for one in observations if one.value is not None and window.contains(one.period.end)]
+    if not valued:
+        return Total(None, None, reason="この期間の実績がまだありません。")
+    newest = max(valued, key=lambda one: (one.period.end, one.vintage))
+    return Total(Fraction(newest.value or 0), moment(window.end))
+
+
 def _running(valued: list[Observation], window: Period) -> Total:
     inside = sorted((one for one in valued if one.period.end <= window.end), key=lambda one: one.period.end)
     points = tuple((known_moment(one), Fraction(one.value)) for one in inside if one.value is not None)
