@@ -140,7 +140,10 @@ def _is_title_like(line: Line, marker: Marker) -> bool:
         return marker.keyword is not None
     if len(text) > _LONGEST or "。" in re.sub(r"「[^」]*」", "", text) or text.endswith(("、", ",")):
         return False
-    if not re.search(r"[A-Za-z぀-ヿ一-鿿]{2}|[一-鿿]", text) or words.UNIT.match(text) or words.VALUE.search(text):
+    if not re.search(r"[A-Za-z぀-ヿ一-鿿]{2}|[一-鿿]", text) or words.VALUE.search(text):
+        return False
+    punctuated = re.search(r"[.．、)）:：]\s*$", line.raw[: marker.title_start])
+    if words.UNIT.match(text) and not punctuated:
         return False
     if words.REFERENCE.match(text) and not marker.bracket:
         return False

@@ -41,10 +41,10 @@ def _has_list_inside(line: Line) -> bool:
 def _cut(line: Line) -> list[Line]:
     tokens = list(_TOKEN.finditer(line.raw))
     pieces: list[tuple[int, int]] = []
-    index = 1 if len(tokens) > 1 and words.PAGE_NUMBER.match(tokens[0].group()) and _opens(line.raw, tokens, 1) else 0
+    index = 1 if len(tokens) > 1 and words.PAGE_NUMBER.match(tokens[0].group()) and _opens(tokens, 1) else 0
     while index < len(tokens):
-        if _may_begin(tokens, index, pieces) and _opens(line.raw, tokens, index):
-            stop = _title_stop(line.raw, tokens, index)
+        if _may_begin(tokens, index, pieces) and _opens(tokens, index):
+            stop = _title_stop(tokens, index)
             if stop is not None:
                 pieces.append((tokens[index].start(), tokens[stop - 1].end()))
                 index = stop
@@ -60,7 +60,7 @@ def _may_begin(tokens: list[re.Match[str]], index: int, pieces: list[tuple[int, 
     return not _LEANING.search(tokens[index - 1].group())
 
 
-def _opens(raw: str, tokens: list[re.Match[str]], index: int) -> Marker | None:
+def _opens(tokens: list[re.Match[str]], index: int) -> Marker | None:
     """The marker that begins at this token, if it is of a kind that stands before a title."""
     following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
     marker = read_marker(f"{tokens[index].group()} {following}".strip())
@@ -74,14 +74,14 @@ def _opens(raw: str, tokens: list[re.Match[str]], index: int) -> Marker | None:
     return marker
 
 
-def _title_stop(raw: str, tokens: list[re.Match[str]], index: int) -> int | None:
+def _title_stop(tokens: list[re.Match[str]], index: int) -> int | None:
     """The token after the title; None when no title follows the marker."""
     marker = read_marker(tokens[index].group())
     first = index + 1 if marker is None or not tokens[index].group()[marker.title_start :] else index
     taken: list[int] = []
     for position in range(first, min(len(tokens), first + 6)):
         token = tokens[position].group()
-        if position > index and (_ends_title(token) or _opens(raw, tokens, position)):
+        if position > first and (_ends_title(token) or _opens(tokens, position)):
             break
         taken.append(position)
     if not taken or "。" in tokens[taken[0]].group():

@@ -14,8 +14,6 @@ BODY = re.compile(r"^\S{1,30}(?:局|省|庁|都|道|府|県|市|区|町|村|連�
 DATE = re.compile(
     r"^[(~\s]*(?:(?:19|20)\d\d|令和|平成|昭和|[RHS]\s?\d|第\s*\d+\s*[期次版])[^ぁ-んァ-ヶ]{0,40}[)~\s]*$"
 )
-#: What says that a line consists of dates: it must not hold words of a plan.
-DATED = re.compile(r"年|月|日|版|期|次|改定|策定|改訂|/|\.")
 CONTENTS = re.compile(r"^(?:目\s*次|もくじ|[Cc]ontents|CONTENTS|INDEX)$")
 LEADER = re.compile(r"(?:[.…‥・･_]\s?){3,}\s*[0-9]{0,3}$|(?:[…‥]\s*)+[0-9]{1,3}$")
 PAGE_NUMBER = re.compile(r"^[-‐–—ー\s~pP.]*[0-9]{1,3}[-‐–—ー\s~]*(?:ページ|頁|/\s*[0-9]{1,3})?$")
@@ -52,7 +50,7 @@ CARD_KEY = re.compile(
 FUNCTIONS = ("課題把握", "共有・啓発", "普及・啓発", "成功事例創出", "提言・要望", "要望・提言", "調査・研究")
 #: Sections whose children are things to do.
 DOING = re.compile(r"戦略|施策|取り?組み?|重点|プロジェクト|アクション|事業|政策|実施計画|活動計画|行動計画|基本目標|推進方策|具体的")
-#: Keywords that name something to do.
+#: Sections about background and procedure; nothing below them is a thing to do, unless a keyword says so.
 TALKING = re.compile(r"はじめに|おわりに|現状|課題|背景|趣旨|目的|理念|位置づけ|位置付け|経緯|策定にあたって|推進体制|進行管理|進捗管理|フォローアップ|資料|期間|概要|ビジョン|将来像|姿$|見直し方針")
 NEW = re.compile(r"[\s【(\[〔<《★☆◎]*(?:新規|新)[】)\]〕>》]+\s*$|(?<=\S)\s*[★☆◎]?新規\s*$")
 NEW_BEFORE = re.compile(r"^\s*[【(\[〔<《]\s*(?:新規|新)\s*[】)\]〕>》]\s*")
@@ -63,4 +61,3 @@ UNIT = re.compile(
     r"路線|事業者?|品目|地区|市町村|名|つ)(?:以上|以下|程度|増加?|減少?|未満|超|間|目)?\s*(?:\(.*\))?$"
 )
 VALUE = re.compile(r"[::]\s*(?:約|延べ|累計|年間|毎年|第)?\s*[-▲△]?[0-9][0-9,.]*|(?:\s|…)[-▲△]?[0-9][0-9,.]*\s*(?:[千百万億]*円|人|件|社|%|校|台|回|戸|世帯|ha|位)(?:以上|以下|増|減|程度)?(?:\(.*\))?$")
-INTRODUCES = re.compile(r"(?:次|以下|下記|左記)の|[::]$")
