@@ -18,7 +18,13 @@ Role = Literal["baseline", "target"]
 _BEFORE = re.compile(
     r"^(?:年度?|度)?(?:末|時点|現在|中|目途|目標)?(?:まで(?:に|の)?|には|に|は|で|の|を(?:目途|目標|めど)に)?[\s::、,=]*(?:約|延べ|のべ|累計|目標値?|現状値?|実績値?|基準値?|実人数で|毎年度?|年間|年(?=\s*$)|平均|計)*[\s::]*$"
 )
-_GROUP = re.compile(r"\s*[(]([^()]*)[)]")
+#: A bracket behind a number, with one bracket inside it at most: 「(令和10(2028)年度)」, 「【R10】」.
+_GROUP = re.compile(r"\s*[(\[【〔〈<]((?:[^()\[\]【】〔〕〈〉<>]|[(][^()]*[)])*)[)\]】〕〉>]")
+_MARK = re.compile(r"\s*[※*]\s*\d{0,2}(?!\d)")
+_OPENING = re.compile(r"[(\[【〔]")
+_CLOSING = re.compile(r"[)\]】〕]")
+#: A period is what a value is compared with: 「(2013年度比)」.
+COMPARED = re.compile(r"(?:度|実績)?(?:の値|値)?[にと]?(?:比べ|比較|比|対比)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,12 @@ def _figure(text: str, mention: QuantityMention) -> Figure:
         unit=mention.unit,
         operator=mention.operator,
         change=mention.change,
-        nested=text.count("(", 0, mention.start) > text.count(")", 0, mention.start),
+        nested=_is_nested(text[: mention.start]),
     )
+
+
+def _is_nested(lead: str) -> bool:
+    return len(_OPENING.findall(lead)) > len(_CLOSING.findall(lead))
 
 
 def _with_period_after(
@@ -90,13 +100,18 @@ def _with_period_after(
 ) -> Figure:
     """「83%(2020年度)」, also past a note mark: 「1.44(※) (2019年)」."""
     at = figure.end
-    for _ in range(2):
+    for _ in range(3):
+        mark = _MARK.match(text, at)
+        at = mark.end() if mark else at
         group = _GROUP.match(text, at)
         if not group:
             break
         inside = [p for p in periods if group.start(1) <= p.start and p.end <= group.end(1)]
         if inside and not find_quantities(_blank(group.group(1), inside, group.start(1))):
             taken.add(inside[-1].start)
+            if COMPARED.match(text, inside[-1].end):
+                at = group.end()
+                continue
             return replace(figure, period=inside[-1], stop=group.end())
         if EACH.search(group.group(1)):
             return replace(figure, stop=group.end())
