@@ -183,6 +183,22 @@ def test_lines_under_headings_make_no_table(set_pdf: SetPdf, tmp_path: Path) -> 
     assert not [block for block in document.blocks if block.cell]
 
 
+def test_a_side_that_one_row_leaves_out_is_no_merge(set_pdf: SetPdf, tmp_path: Path) -> None:
+    source = page(
+        "#table(columns: (1fr, 1fr), [指標], [目標値], [相談], [5件], "
+        "table.cell(stroke: (right: none))[創業], table.cell(stroke: (left: none))[9社], "
+        "table.cell(colspan: 2)[まとめて取り組むこと])"
+    )
+    document = read_document(set_pdf(source, tmp_path / "a.pdf"))
+    assert [
+        (document.quote(b.start, b.end), b.cell) for b in document.blocks if b.cell and b.cell.row > 1
+    ] == [
+        ("創業", Cell(0, 2, 0)),
+        ("9社", Cell(0, 2, 1)),
+        ("まとめて取り組むこと", Cell(0, 3, 0, 1, 2)),
+    ]
+
+
 def test_two_columns_are_read_one_after_the_other(set_pdf: SetPdf, tmp_path: Path) -> None:
     left, right = SENTENCE * 6 + "左の終わり。", SENTENCE.replace("架空市", "別の市") * 6 + "右の終わり。"
     source = page(f"#columns(2)[{left}\n#colbreak()\n{right}]")

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from math import hypot
 from typing import Any, NamedTuple
 
+_CLOSING = "」』）)]｝〕】〉》”’＞、。，．・ー：；？！ゃゅょっャュョッァィゥェォ％%"
 _BOLD = re.compile(r"bold|black|heavy|semibold|-w[6-9]|-[bh]$", re.I)
+# The bullets of Word and LibreOffice: letters of symbol fonts, which have no code of their own.
+_SYMBOL_BULLETS = frozenset({0xF06C, 0xF06E, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC})
 
 
 class Glyph(NamedTuple):
@@ -127,6 +130,8 @@ def _doubles(count: int) -> tuple[ctypes.c_double, ...]:
 def _character(code: int) -> str:
     if code in {0x02, 0xFFFE}:  # how the text layer writes a hyphen at the end of a line
         return "-"
+    if code in _SYMBOL_BULLETS:
+        return "•"
     return chr(code) if code >= 0x20 or code in {0x0A, 0x0D} else ""
 
 
@@ -173,12 +178,23 @@ def _first_token(glyphs: list[Glyph]) -> float:
     end = 0
     while end < len(glyphs) - 1 and glyphs[end].text in "「『（([｛〔【〈《“‘＜":
         end += 1
-    if glyphs[end].text.isascii():
-        while end < len(glyphs) - 1 and glyphs[end + 1].text.isascii() and not glyphs[end + 1].space_before:
-            end += 1
+    end = _word_end(glyphs, end)
+    while end < len(glyphs) - 1 and glyphs[end + 1].text in _CLOSING:
+        end += 1
+    if (
+        glyphs[end].text in "、，" and end < len(glyphs) - 1
+    ):  # LibreOffice keeps a number with the comma before it
+        end = _word_end(glyphs, end + 1)
+    return glyphs[end].x1 - glyphs[0].x0
+
+
+def _word_end(glyphs: list[Glyph], start: int) -> int:
+    end = start
     while (
         end < len(glyphs) - 1
-        and glyphs[end + 1].text in "」』）)]｝〕】〉》”’＞、。，．・ー：；？！ゃゅょっャュョッァィゥェォ％%"
+        and glyphs[end].text.isascii()
+        and glyphs[end + 1].text.isascii()
+        and not glyphs[end + 1].space_before
     ):
         end += 1
-    return glyphs[end].x1 - glyphs[0].x0
+    return end

@@ -8,9 +8,10 @@ from typing import Any
 from rashinban.core.errors import Place, UnreadableFile
 from rashinban.plans.documents.canonical import CanonicalText
 from rashinban.plans.documents.document import Cell, Document
+from rashinban.plans.documents.pdf.cells import FilledTable
 from rashinban.plans.documents.pdf.flow import join
 from rashinban.plans.documents.pdf.glyphs import Line
-from rashinban.plans.documents.pdf.page import FilledTable, Page, read_page
+from rashinban.plans.documents.pdf.page import Page, read_page
 from rashinban.plans.documents.pdf.story import Paragraph, Piece, PlacedTable, tell
 from rashinban.plans.documents.text import kind_of
 
@@ -138,10 +139,10 @@ class _Writer:
         for row in range(ruled.rows):
             cells = [
                 (
-                    piece.table.texts.get(box, ""),
+                    text,
                     Cell(self.table, self.first_row + row, box.column, box.row_span, box.column_span),
                 )
-                for box in ruled.cells
+                for box, text in piece.table.texts.items()
                 if box.row == row
             ]
             self.text.write_row(cells, page=piece.page)

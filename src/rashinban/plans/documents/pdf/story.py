@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from rashinban.plans.documents.pdf.cells import FilledTable
 from rashinban.plans.documents.pdf.flow import is_wrapped
 from rashinban.plans.documents.pdf.glyphs import Line
-from rashinban.plans.documents.pdf.page import FilledTable, Page
+from rashinban.plans.documents.pdf.page import Page
 
 _PAGE_NUMBER = re.compile(
     r"[-－–—‐\s]*(?:p(?:age)?\.?\s*)?[0-9０-９]{1,4}(?:\s*[/／]\s*[0-9０-９]{1,4})?[-－–—‐\s]*(?:ページ|頁)?",
