@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rashinban.core.folded import Folded, fold
 
@@ -138,6 +138,7 @@ SYMBOL_KINDS = frozenset(kind for kind, _ in _SYMBOLS)
 _SYMBOL_OF = {sign: kind for kind, signs in _SYMBOLS for sign in signs}
 _NAMES = {entry.kind: entry.name for entry in _TABLE} | {kind: signs[0] for kind, signs in _SYMBOLS}
 BRACKET_KINDS = frozenset({"lenticular", "angle", "paren_title", "square"})
+_TOO_LONG = 300
 _UNICODE_ROMAN = re.compile(r"^\s*[Ⅰ-Ⅻ]+(?!\s?[-‐‑–−ー－]\s?[(（]?[0-9０-９])\s*[.．、]?\s*")
 
 
@@ -160,14 +161,17 @@ def plain(raw: str) -> Folded:
     return Folded("".join(characters), tuple(offsets), folded.end)
 
 
+@lru_cache(maxsize=4096)
 def read_marker(raw: str) -> Marker | None:
-    """The marker a line begins with, or None.
+    """The marker a line begins with, or None; a line too long to be a heading has none.
 
     >>> read_marker("戦略項目 5 港を活かす"), read_marker("（２）備え").number
     (Marker(kind='戦略項目', number='5', keyword='戦略項目', title_start=7, title_end=12, closed=False), '2')
     >>> read_marker("1.44(2019年)") is None
     True
     """
+    if len(raw) > _TOO_LONG:
+        return None
     folded = plain(raw)
     text = folded.text
     lead = len(text) - len(text.lstrip())
