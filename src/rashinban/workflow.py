@@ -47,7 +47,7 @@ def approve_plan(draft: Draft) -> Plan:
     """A person has said yes: the draft becomes a frozen plan."""
     from rashinban.plans.approval import approve
 
-    return approve(draft)
+    return approve(draft, fictional=draft.title is not None and "架空" in draft.title.value)
 
 
 def load_plan(path: Path) -> Plan:
@@ -55,7 +55,8 @@ def load_plan(path: Path) -> Plan:
 
     An Excel file that is not the plan form is read as a document, like PDF, Word, HTML, Markdown and text.
     """
-    from rashinban.plans.files import is_plan_workbook, load_plan
+    from rashinban.plans.files import load_plan
+    from rashinban.plans.workbook import is_plan_workbook
 
     if path.suffix.lower() in PLAN_FILES or (path.suffix.lower() == ".xlsx" and is_plan_workbook(path)):
         return load_plan(path)
@@ -97,11 +98,27 @@ def load_observations(path: Path, plan: Plan) -> tuple[Observation, ...]:
     return read_observations(path, plan)
 
 
-def load_rulesets(path: Path | None = None, on: date | None = None) -> tuple[RuleSet, ...]:
-    """The rule sets that hold on a day: the shipped ones, or those of a folder or file."""
+def load_rulesets(names: Iterable[str], on: date) -> tuple[RuleSet, ...]:
+    """Rule sets of municipalities that judge besides the default rules: shipped ones by id, own ones by file or folder.
+
+    They belong to the bodies that published them, so none applies unless it is asked for.
+    """
     from rashinban.monitoring.rulesets import load_rulesets
 
-    return load_rulesets(path, on)
+    shipped = {ruleset.id: ruleset for ruleset in load_rulesets(on=on)}
+    found: list[RuleSet] = []
+    for name in names:
+        if name in shipped:
+            found.append(shipped[name])
+        elif Path(name).exists():
+            found += load_rulesets(Path(name), on)
+        else:
+            raise WrongContent(
+                f"判定の規則「{name}」がありません。",
+                Place(),
+                f"{'・'.join(shipped)} のどれか、または規則のファイル（YAML）を指定してください。",
+            )
+    return tuple(found)
 
 
 def assess_progress(

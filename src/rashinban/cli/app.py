@@ -1,0 +1,60 @@
+"""The ``rashinban`` command: plan, progress, report, demo.
+
+Exit codes: 0 done, 1 done but something is open (``plan check --strict``), 2 the command was called wrongly,
+3 a file cannot be read, 4 what stands in a file cannot be accepted.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from rashinban import __version__
+from rashinban.cli import demo, plan, progress, report
+
+app = typer.Typer(
+    name="rashinban",
+    help="羅針盤：計画の文書から、いまどこまで進んだかの報告書まで。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help in plain text answers in half the time
+    epilog="終了コード：0 正常、1 確認が必要（plan check --strict）、2 使い方の誤り、3 ファイルを読めない、4 内容の誤り",
+)
+app.add_typer(plan.app, name="plan", help="計画を読む・確かめる・比べる・書き出す。")
+app.command("progress", help="指標ごとに、いまどこに立っているかを表示します。")(progress.show)
+app.command("report", help="進捗の報告書を HTML・PDF・Word・Excel・データ一式（zip）で書き出します。")(report.write)
+app.command("demo", help="架空の計画で、文書から報告書までを一度に試します。")(demo.run)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"rashinban {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="版を表示します。"),
+) -> None:
+    """Options before the command."""
+
+
+def main() -> None:
+    """Run the command line; a mistake of the user's files is told in Japanese, without a traceback."""
+    from rashinban.cli.output import tell_error
+    from rashinban.core.errors import RashinbanError
+
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except RashinbanError as error:
+        sys.exit(tell_error(error, as_json="--json" in sys.argv))
+
+
+if __name__ == "__main__":
+    main()
