@@ -112,6 +112,16 @@ def test_indicators_go_to_the_nearest_measure_and_context_stays_out():
     assert [x.id for x in approve(DRAFT, include_context=True).indicators][1] == "I.1_2-X1"
 
 
+def test_a_heading_below_a_group_moves_up_and_a_group_that_says_something_stays():
+    below = heading("m9", "駐輪場", 350, parent="m3", number="1")
+    plan = approve(DRAFT.model_copy(update={"measures": (*DRAFT.measures, below)}))
+    assert plan.measure("I.1.1").parent == "I.1"
+    talking = [
+        x.model_copy(update={"text": (seen("毎年公表する。", 305),)}) if x.id == "m3" else x for x in DRAFT.measures
+    ]
+    assert approve(DRAFT.model_copy(update={"measures": tuple(talking)})).measure("I.1.u1").text == "毎年公表する。"
+
+
 def test_a_target_in_words_is_a_criterion():
     plan = approve(DRAFT)
     assert plan.indicator("I.1_2-G1").criterion.text == "暮らしが続く"

@@ -10,7 +10,7 @@ from plans.strategies import plans
 from rashinban.core.period import Period
 from rashinban.core.source import Source
 from rashinban.plans.completeness import RULES, GapKind, check, summarise
-from rashinban.plans.plan import Baseline, Criterion, Indicator, Measure, Plan, Target
+from rashinban.plans.plan import Baseline, Criterion, Indicator, Measure, NamedPeriod, Plan, Target
 
 FY = Period.fiscal_year
 LONG = "商店街の空き店舗を借り上げ、若い店主が三年間試しに店を開ける場をつくる。"
@@ -142,6 +142,8 @@ def test_every_rule_has_a_case():
         with_target(change_type="absolute_increase"),
         with_target({"value_kind": "level"}, scope="unstated"),
         with_target(deadline=Period.day(FY(2026).end)),
+        with_target(deadline=Period.span(FY(2024), FY(2028), name="第2期")),
+        with_target(deadline=FY(2028)).model_copy(update={"named_periods": (NamedPeriod(name="第2期", period=Period.span(FY(2024), FY(2028))),)}),
         with_measures(more("1.2", text="継続して実施する。", this_year="継続して実施する。"), indicators=(GOOD, OTHER.model_copy(update={"targets": (TARGET,), "unit": "件", "direction": "up", "baseline": Baseline(value=Decimal(1))}))),
     ],
 )  # fmt: skip

@@ -49,8 +49,8 @@ def approve(
 ) -> Plan:
     """The Plan a draft describes; what is given by name goes before what was read.
 
-    Every heading but the title becomes a measure, and headings that only gather indicators hand them to the
-    heading above. Ids follow the document's own numbers (``2.3``, ``2.3-K1``). A target in words that no
+    Every heading but the title becomes a measure, and headings that only gather indicators hand them (and
+    what stands below them) to the heading above. Ids follow the document's own numbers (``2.3``, ``2.3-K1``). A target in words that no
     indicator carries becomes an indicator with a criterion. Quoted national targets and frequencies of activity
     are left out unless ``include_context``. Raises WrongContent when there is no title or nothing to follow up.
     """
@@ -102,8 +102,7 @@ class _Tree:
 
     def __init__(self, draft: Draft) -> None:
         self.by_id = {measure.id: measure for measure in draft.measures}
-        parents = {measure.parent for measure in draft.measures}
-        self.kept = tuple(measure for measure in draft.measures if not _is_passed_over(measure, parents))
+        self.kept = tuple(measure for measure in draft.measures if not _is_passed_over(measure))
         self._names = {measure.id for measure in self.kept}
         self.ids = measure_ids(tuple((x.id, self._above(x.parent), x.number) for x in self.kept))
 
@@ -142,11 +141,14 @@ class _Sources:
         return Source(document=self.document, edition=self.edition, sha256=self.sha256)
 
 
-def _is_passed_over(measure: DraftMeasure, parents: set[str | None]) -> bool:
+def _is_passed_over(measure: DraftMeasure) -> bool:
+    """The title of the document, and headings that say nothing but that indicators follow."""
     if measure.role == "title":
         return True
-    says_nothing = not (measure.text or measure.this_year or measure.next_year or measure.functions)
-    return measure.role == "indicator_group" and says_nothing and measure.id not in parents
+    words = measure.text, measure.this_year, measure.next_year, measure.functions
+    promises = measure.target_text, measure.kpi_text, measure.goal_text
+    says_nothing = not any((*words, *promises))
+    return measure.role == "indicator_group" and says_nothing
 
 
 def _levels(measures: tuple[DraftMeasure, ...]) -> tuple[str, ...]:

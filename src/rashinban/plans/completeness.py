@@ -200,11 +200,15 @@ def _deadline_missing(plan: Plan) -> Iterator[Gap]:
 
 
 def _deadline_outside(plan: Plan) -> Iterator[Gap]:
+    """A yearly plan may carry the goals of the term it belongs to (第2期): a period the plan names is not outside."""
     if plan.period is None:
         return
+    named = [one.period for one in plan.named_periods]
     for indicator in _promises(plan):
         for target in indicator.targets:
             if target.deadline is None or plan.period.start <= target.deadline.end <= plan.period.end:
+                continue
+            if target.deadline.name or any(period.contains(target.deadline) for period in named):
                 continue
             when = "始まりより前" if target.deadline.end < plan.period.start else "終わりより後"
             message = (
