@@ -84,6 +84,7 @@ def make_indicator(row: tuple[Any, ...], page: int) -> Indicator:
         upper=Decimal(85) if direction == "hold" else None,
         operator="range" if direction == "hold" else "<=" if direction == "down" else ">=",
         deadline=Period.fiscal_year(2026),
+        scope="fiscal_year" if id == "k24" else "unstated",
         source=place(page),
     )
     return Indicator(
@@ -94,7 +95,7 @@ def make_indicator(row: tuple[Any, ...], page: int) -> Indicator:
         direction=direction,
         value_kind="count" if unit in ("件", "社") else "level",
         counting="gross" if "延べ発表" in label else None,
-        accumulation="cumulative" if "延べ発表" in label else "flow" if unit == "件" else None,
+        accumulation="cumulative" if "延べ発表" in label else "flow" if unit in ("件", "路線") else None,
         result="outcome" if unit in ("％", "万円") else "output",
         baseline=start if id != "k19" else None,
         targets=(goal,) if target else (),

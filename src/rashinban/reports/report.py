@@ -39,6 +39,7 @@ from rashinban.reports.wording import Words
 _GOOD: tuple[State, ...] = ("achieved", "ahead", "on_track")
 _BAD: tuple[State, ...] = ("behind", "backwards", "rules_disagree")
 _UNKNOWN: tuple[State, ...] = ("no_data", "stale", "baseline_missing", "no_target")
+_OTHER: tuple[State, ...] = ("not_yet_due", "criterion")
 
 
 __all__ = ["Report", "arrange", "compose"]
@@ -176,20 +177,25 @@ def _lead(pages: tuple[Page, ...], summary: Summary, words: Words) -> tuple[Said
     if not pages:
         return (Said(text=words("lead_none")),)
     said = [Said(text=words("lead_good", total=whole.total, good=_sum(whole, _GOOD)))]
-    bad = [words(f"lead_part_{state}", count=whole.count(state)) for state in _BAD if whole.count(state)]
+    bad = _parts(whole, _BAD, words)
     if bad:
-        said.append(Said(text=words("lead_bad", parts=words("list_separator").join(bad)), strong=True))
+        said.append(Said(text=words("lead_bad", parts=bad), strong=True))
     if _sum(whole, _UNKNOWN):
         said.append(Said(text=words("lead_unknown", count=_sum(whole, _UNKNOWN))))
-    due, in_words = whole.count("not_yet_due"), whole.count("criterion")
-    if due or in_words:
-        said.append(Said(text=words("lead_rest", due=due, words=in_words)))
+    rest = _parts(whole, _OTHER, words)
+    if rest:
+        said.append(Said(text=words("lead_rest", parts=rest)))
     said[-1] = said[-1].model_copy(update={"marks": summary.marks})
     attention = _attention(pages)
     if attention:
         label = pages[attention[0].row - 1].row.label
         said.append(Said(text=words("lead_first", label=label)))
     return tuple(said)
+
+
+def _parts(whole: Branch, states: Iterable[State], words: Words) -> str:
+    counts = ((state, whole.count(state)) for state in states)
+    return words("list_separator").join(words(f"lead_part_{state}", count=count) for state, count in counts if count)
 
 
 def _sum(branch: Branch, states: Iterable[State]) -> int:

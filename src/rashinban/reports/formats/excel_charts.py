@@ -49,8 +49,8 @@ def _insert(sheet: Sheet, page: Page, start: int, first: int, last: int) -> None
     chart = sheet.book.workbook.add_chart({"type": "line"})
     looks: tuple[dict[str, Any], ...] = (
         {"line": {"color": "#0017C1", "width": 2.25}, "marker": _marker("circle", "#0017C1", "#0017C1")},
-        {"line": {"none": True}, "marker": _marker("square", "#FFFFFF", "#595959")},
-        {"line": {"none": True}, "marker": _marker("diamond", "#FFFFFF", "#1A1A1A")},
+        {"line": {"none": True}, "marker": _marker("square", "#767676", "#595959")},
+        {"line": {"none": True}, "marker": _marker("diamond", "#1A1A1A", "#1A1A1A")},
     )
     for column, look in enumerate(looks, 1):
         chart.add_series(

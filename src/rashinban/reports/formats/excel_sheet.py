@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from rashinban.monitoring.progress import State
@@ -12,6 +14,7 @@ from rashinban.reports.states import LOOK, LOOKS
 from rashinban.reports.wording import Words
 
 FONT = "BIZ UDPゴシック"
+_LINE = 15
 Content = str | int | Decimal | None
 
 
@@ -48,7 +51,7 @@ class Book:
         if frozen:
             worksheet.freeze_panes(1, 0)
             worksheet.repeat_rows(0)
-        return Sheet(self, worksheet, len(widths))
+        return Sheet(self, worksheet, tuple(widths))
 
     def marks(self, marks: Iterable[int]) -> str:
         return "".join(f"[{mark}]" for mark in marks)
@@ -68,10 +71,10 @@ class Book:
 class Sheet:
     """Rows written from the top; ``line`` is the next one."""
 
-    def __init__(self, book: Book, worksheet: Any, columns: int) -> None:
+    def __init__(self, book: Book, worksheet: Any, widths: tuple[float, ...]) -> None:
         self.book = book
         self.worksheet = worksheet
-        self.columns = columns
+        self.widths = widths
         self.line = 0
 
     def skip(self, lines: int = 1) -> None:
@@ -85,7 +88,7 @@ class Sheet:
         """A sentence across several columns, the row as high as the sentence needs."""
         self.worksheet.merge_range(self.line, 0, self.line, columns - 1, "", self.book.format(name))
         self.worksheet.write_string(self.line, 0, text, self.book.format(name))
-        self.worksheet.set_row(self.line, 18 * max(1, -(-len(text) // 60)))
+        self.worksheet.set_row(self.line, _LINE * lines_of(text, sum(self.widths[:columns])))
         self.line += 1
 
     def header(self, names: Sequence[str]) -> None:
@@ -96,6 +99,8 @@ class Sheet:
     def row(self, contents: Sequence[Content], names: Sequence[str]) -> None:
         for column, (content, name) in enumerate(zip(contents, names, strict=True)):
             self.cell(column, content, name)
+        texts = (lines_of(str(text or ""), width) for text, width in zip(contents, self.widths, strict=False))
+        self.worksheet.set_row(self.line, _LINE * max(texts, default=1))
         self.line += 1
 
     def cell(self, column: int, content: Content, name: str) -> None:
@@ -110,7 +115,17 @@ class Sheet:
 
     def filter(self) -> None:
         """A filter over the table that starts in the first row."""
-        self.worksheet.autofilter(0, 0, max(self.line - 1, 0), self.columns - 1)
+        self.worksheet.autofilter(0, 0, max(self.line - 1, 0), len(self.widths) - 1)
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column (in widths of a digit); Excel alone would not measure it.
+
+    >>> lines_of("若者の県内就職率", 10), lines_of("", 10)
+    (2, 1)
+    """
+    half = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+    return max(1, ceil(half * 1.06 / max(width - 1, 1)))
 
 
 def decimals(number: int | Decimal) -> int:

@@ -9,7 +9,14 @@ from typing import Any
 
 from rashinban.reports.contents import Chart, Figure, Page, Report
 from rashinban.reports.drawing import draw_png
-from rashinban.reports.formats.word_styles import new_document, set_core, set_repeated, shade
+from rashinban.reports.formats.word_styles import (
+    new_document,
+    set_core,
+    set_repeated,
+    set_widths,
+    shade,
+    turn,
+)
 from rashinban.reports.states import LOOK, LOOKS
 from rashinban.reports.wording import Words
 from rashinban.reports.zipped import repack
@@ -24,6 +31,7 @@ class WordWriter:
         self.report = report
         self.words = Words(report.language)
         self.document: Any = new_document(report)
+        self.cell_style = self.document.styles["Cell"]
 
     def write(self) -> bytes:
         report, words = self.report, self.words
@@ -52,27 +60,26 @@ class WordWriter:
         for mark in marks:
             paragraph.add_run(f"[{mark}]").font.superscript = True
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[Cell]], right: Sequence[int] = ()) -> None:
-        """A table with a repeated first row; ``right`` are the columns set flush right."""
+    def table(
+        self, head: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float], right: Sequence[int] = ()
+    ) -> None:
+        """A table with a repeated first row; ``widths`` in centimetres, ``right`` the columns set flush right."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         lines = list(rows)
         table = self.document.add_table(rows=len(lines) + 1, cols=len(head), style="Table Grid")
+        set_widths(table, widths)
+        contents = [content for line in ([*head], *lines) for content in line]
+        for place, (cell, content) in enumerate(zip(table._cells, contents, strict=True)):
+            paragraph = cell.paragraphs[0]
+            paragraph.style = self.cell_style
+            if place % len(head) in right:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if place < len(head):
+                shade(cell, "E8F1FE")
+            text, marks = (content.text, content.marks) if isinstance(content, Figure) else (content, ())
+            self.marked(paragraph, text, marks, bold=place < len(head))
         set_repeated(table.rows[0])
-        for row, cells in zip(table.rows, [list(head), *lines], strict=True):
-            for place, (cell, content) in enumerate(zip(row.cells, cells, strict=True)):
-                paragraph = cell.paragraphs[0]
-                paragraph.style = "Cell"
-                if place in right:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                if isinstance(content, Figure):
-                    self.marked(paragraph, content.text, content.marks)
-                else:
-                    self.marked(paragraph, content)
-        for cell in table.rows[0].cells:
-            shade(cell, "E8F1FE")
-            for run in cell.paragraphs[0].runs:
-                run.bold = True
         self.document.add_paragraph(style="Source")
 
     def chart(self, chart: Chart, centimetres: float) -> None:
@@ -100,19 +107,21 @@ class WordWriter:
         self.table(
             [words(key) for key in head],
             [(row.label, self.state(row.state), row.latest, row.target, item.reason.text) for row, item in rows],
+            (4, 2.8, 2.3, 2.6, 5.3),
             right=(2, 3),
         )
         self.document.add_heading(words("overview"), 1)
         self.chart(report.overview, 9)
         self.document.add_heading(words("distribution"), 1)
         self.chart(report.distribution, 14)
-        used = [look for look in LOOKS if report.summary.whole.count(look.state)]
+        used = [look for look in LOOKS if report.summary.whole.count(look.state)] or list(LOOKS[:1])
         self.table(
             [words("branch"), *(self.state(look.state) for look in used), words("total")],
             [
                 (branch.title, *(str(branch.count(look.state)) for look in used), str(branch.total))
                 for branch in (*report.summary.branches, report.summary.whole)
             ],
+            (4.4, *(11 / len(used) for _ in used), 1.2),
             right=range(1, len(used) + 2),
         )
         self.document.add_heading(words("untouched"), 1)
@@ -122,6 +131,7 @@ class WordWriter:
 
     def _all_indicators(self) -> None:
         words = self.words
+        turn(self.document, landscape=True)
         self.document.add_heading(words("all_indicators"), 1)
         head = ("number", "indicator", "baseline", "target", "deadline", "latest", "state", "reason")
         rows = [
@@ -137,7 +147,8 @@ class WordWriter:
             )
             for row in self.report.rows
         ]
-        self.table([words(key) for key in head], rows, right=(2, 3, 5))
+        self.table([words(key) for key in head], rows, (1.2, 4.8, 2.5, 3, 2.7, 2.4, 3, 6.1), right=(2, 3, 5))
+        turn(self.document, landscape=False)
 
     def _page(self, page: Page) -> None:
         words, row = self.words, page.row
@@ -165,6 +176,7 @@ class WordWriter:
                     (e.period_text, e.figure, str(e.vintage), e.method_text, e.status_text, e.note or "")
                     for e in page.history
                 ],
+                (4.2, 2.8, 2.4, 2.8, 1.8, 3),
                 right=(1,),
             )
         if page.targets:
@@ -172,6 +184,7 @@ class WordWriter:
             self.table(
                 [words(key) for key in ("deadline", "target", "scope")],
                 [(t.deadline_text, t.figure, t.scope_text) for t in page.targets],
+                (5, 6, 6),
                 right=(1,),
             )
 
@@ -187,7 +200,7 @@ class WordWriter:
             (words("evidence"), card.evidence),
             (words("judgement"), card.judgement),
         ]
-        self.table((words("about"), words("finding")), rows)
+        self.table((words("about"), words("finding")), rows, (4, 13))
 
     def _rules(self, page: Page) -> None:
         words = self.words
@@ -209,14 +222,14 @@ class WordWriter:
                     Figure(text=because, marks=tuple(used)),
                 )
             )
-        self.table([words(key) for key in ("rule", "state", "measured", "numbers_used")], rows, right=(2,))
+        self.table([words(key) for key in ("rule", "state", "measured", "numbers_used")], rows, (3.8, 3.2, 1.8, 8.2), right=(2,))
 
     def _back(self) -> None:
         report, words = self.report, self.words
         self.document.add_heading(words("gaps"), 1).paragraph_format.page_break_before = True
         if report.gaps:
             gaps = [(gap.label, gap.kind, Figure(text=gap.message, marks=gap.marks)) for gap in report.gaps]
-            self.table((words("about"), words("kind"), words("finding")), gaps)
+            self.table((words("about"), words("kind"), words("finding")), gaps, (5, 3.5, 8.5))
         else:
             self.document.add_paragraph(words("gaps_none"))
         self.document.add_heading(words("methods"), 1)
@@ -227,6 +240,7 @@ class WordWriter:
         self.table(
             (words("state"), words("meaning")),
             [(self.state(look.state), look.meaning(report.language)) for look in LOOKS],
+            (4, 13),
         )
         self.document.add_heading(words("sources"), 1)
         for source in report.sources:

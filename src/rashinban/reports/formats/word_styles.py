@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -49,7 +50,7 @@ def _set_styles(document: Any) -> None:
         set_font(styles[name], size)
         styles[name].paragraph_format.space_after = Pt(after)
     styles["Normal"].paragraph_format.line_spacing = 1.35
-    styles["Cell"].paragraph_format.line_spacing = 1.15
+    styles["Cell"].paragraph_format.line_spacing = 1.2
     styles["Quote"].font.italic = False
     for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
         _colour(styles[name], "1A1A1A" if name != "Heading 2" else _KEY)
@@ -79,6 +80,45 @@ def set_repeated(row: Any) -> None:
     properties = row._tr.get_or_add_trPr()
     for name in ("w:cantSplit", "w:tblHeader"):
         properties.append(OxmlElement(name))
+
+
+def set_widths(table: Any, widths: Sequence[float]) -> None:
+    """Fixed column widths in centimetres, light rules, and a little air in every cell."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for place, cell in enumerate(table._cells):
+        cell.width = Cm(widths[place % len(widths)])
+    properties = table._tbl.tblPr
+    borders, margins = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        drawn = "nil" if side in ("left", "right", "insideV") else "single"
+        for name, value in (("val", drawn), ("sz", "4"), ("space", "0"), ("color", "CCCCCC")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    for side, value in (("top", "50"), ("left", "80"), ("bottom", "50"), ("right", "80")):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), value)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    layout = properties.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
+    layout.addnext(margins)
+
+
+def turn(document: Any, landscape: bool) -> None:
+    """Start a new section on a page turned this way."""
+    from docx.enum.section import WD_ORIENT
+
+    section = document.add_section()
+    short, long = sorted((section.page_width, section.page_height))
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if landscape else (short, long)
 
 
 def shade(cell: Any, colour: str) -> None:
