@@ -57,8 +57,8 @@ def read_glyphs(textpage: Any, turn: Turn) -> list[Glyph]:
     glyphs: list[Glyph] = []
     seen: set[tuple[str, int, int]] = set()
     page = textpage.raw
-    names = _FontNames(page)
-    box, matrix, (x, y), sides = raw.FS_RECTF(), raw.FS_MATRIX(), _doubles(2), _doubles(4)
+    faces = _Faces(page)
+    box, (x, y), sides = raw.FS_RECTF(), _doubles(2), _doubles(4)
     space = broken = False
     for index in range(textpage.count_chars()):
         character = _character(raw.FPDFText_GetUnicode(page, index))
@@ -69,8 +69,7 @@ def read_glyphs(textpage: Any, turn: Turn) -> list[Glyph]:
         raw.FPDFText_GetCharOrigin(page, index, x, y)
         raw.FPDFText_GetLooseCharBox(page, index, box)
         raw.FPDFText_GetCharBox(page, index, *sides)
-        raw.FPDFText_GetMatrix(page, index, matrix)
-        size = raw.FPDFText_GetFontSize(page, index) * hypot(matrix.c, matrix.d) or 1.0
+        size, bold = faces.of(index)
         left, right, bottom, top = (side.value for side in sides)
         middle = turn((left + right) / 2, (bottom + top) / 2)
         corners = turn(box.left, box.bottom)[0], turn(box.right, box.top)[0]
@@ -81,7 +80,6 @@ def read_glyphs(textpage: Any, turn: Turn) -> list[Glyph]:
         seen.add(key)
         if space and glyphs and _is_spacing(glyphs[-1], character, min(corners), size):
             space = False
-        bold = names.bold(index)
         glyphs.append(
             Glyph(character, min(corners), max(corners), baseline, size, middle, space, broken, bold)
         )
@@ -105,22 +103,27 @@ def _is_spacing(before: Glyph, character: str, x0: float, size: float) -> bool:
     return x0 - before.x1 < 0.4 * size and before.text.isascii() != character.isascii()
 
 
-class _FontNames:
-    """Which fonts are bold, by their names."""
+class _Faces:
+    """The size and weight of the glyphs, asked once for each text object."""
 
-    def __init__(self, textpage: Any) -> None:
+    def __init__(self, page: Any) -> None:
         from pypdfium2 import raw
 
-        self._textpage, self._raw = textpage, raw
-        self._buffer, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
-        self._known: dict[bytes, bool] = {}
+        self._page, self._raw, self._matrix = page, raw, raw.FS_MATRIX()
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._known: dict[int | None, tuple[float, bool]] = {}
 
-    def bold(self, index: int) -> bool:
-        self._raw.FPDFText_GetFontInfo(self._textpage, index, self._buffer, 128, self._flags)
-        name = self._buffer.value
-        if name not in self._known:
-            self._known[name] = bool(_BOLD.search(name.decode("utf-8", "replace")))
-        return self._known[name]
+    def of(self, index: int) -> tuple[float, bool]:
+        """The type size as printed, in points, and whether the font's name says bold."""
+        text_object = self._raw.FPDFText_GetTextObject(self._page, index)
+        address = ctypes.cast(text_object, ctypes.c_void_p).value
+        if address not in self._known:
+            self._raw.FPDFText_GetMatrix(self._page, index, self._matrix)
+            size = self._raw.FPDFText_GetFontSize(self._page, index) * hypot(self._matrix.c, self._matrix.d)
+            self._raw.FPDFText_GetFontInfo(self._page, index, self._name, 128, self._flags)
+            bold = _BOLD.search(self._name.value.decode("utf-8", "replace"))
+            self._known[address] = (size or 1.0, bool(bold))
+        return self._known[address]
 
 
 def _doubles(count: int) -> tuple[ctypes.c_double, ...]:
@@ -166,7 +169,7 @@ def _line(glyphs: list[Glyph]) -> Iterator[Line]:
         size,
         2 * sum(glyph.bold for glyph in printed) > len(printed),
         text[-1:].isspace(),
-        _first_token(printed),
+        _first_token(glyphs[glyphs.index(printed[0]) :]),
     )
 
 
@@ -181,9 +184,8 @@ def _first_token(glyphs: list[Glyph]) -> float:
     end = _word_end(glyphs, end)
     while end < len(glyphs) - 1 and glyphs[end + 1].text in _CLOSING:
         end += 1
-    if (
-        glyphs[end].text in "、，" and end < len(glyphs) - 1
-    ):  # LibreOffice keeps a number with the comma before it
+    number_follows = end < len(glyphs) - 1 and glyphs[end].text in "、，" and glyphs[end + 1].text.isascii()
+    if number_follows:  # LibreOffice keeps a number with the comma before it
         end = _word_end(glyphs, end + 1)
     return glyphs[end].x1 - glyphs[0].x0
 
@@ -195,6 +197,7 @@ def _word_end(glyphs: list[Glyph], start: int) -> int:
         and glyphs[end].text.isascii()
         and glyphs[end + 1].text.isascii()
         and not glyphs[end + 1].space_before
+        and not glyphs[end + 1].text.isspace()
     ):
         end += 1
     return end
