@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from rashinban.core.period import Period
 from rashinban.monitoring.assessment import assess
 from rashinban.monitoring.observations import Observation, known_at
+from rashinban.monitoring.progress import GOOD, STATE_NAMES
+from rashinban.monitoring.rulesets import load_rulesets
 from rashinban.plans.plan import Baseline, Indicator, Plan, Target
 
 values = st.integers(-1000, 1000).map(lambda cents: Decimal(cents) / 4)
@@ -122,3 +124,77 @@ def test_known_at_holds_one_value_per_period_and_none_from_the_future(log, days)
             other.vintage for other in log if (other.indicator, other.period) == (one.indicator, one.period)
         ]
         assert one.vintage == max(vintage for vintage in rivals if vintage <= as_of)
+
+
+some_periods = st.one_of(
+    st.integers(2020, 2027).map(Period.fiscal_year),
+    st.integers(2020, 2027).map(Period.year),
+    st.builds(Period.month, st.integers(2020, 2027), st.integers(1, 12)),
+    st.dates(date(2020, 1, 1), date(2027, 12, 31)).map(Period.day),
+    st.integers(2020, 2024).map(
+        lambda year: Period.span(Period.fiscal_year(year), Period.fiscal_year(year + 2))
+    ),
+)
+any_target = st.builds(
+    Target,
+    value=st.none() | values,
+    operator=st.sampled_from(["=", ">=", "<=", "~"]),
+    change_type=st.sampled_from(
+        [
+            "level",
+            "absolute_increase",
+            "absolute_decrease",
+            "relative_increase",
+            "relative_decrease",
+            "milestone",
+        ]
+    ),
+    relative_to=st.none() | some_periods,
+    deadline=st.none() | some_periods,
+    scope=st.sampled_from(["period_total", "fiscal_year", "unstated"]),
+    aggregation=st.sampled_from([None, "each_year", "cumulative", "average_over_period"]),
+)
+any_indicator = st.builds(
+    Indicator,
+    id=st.just("K1"),
+    label=st.just("架空"),
+    unit=st.sampled_from([None, "件", "%", "倍"]),
+    direction=st.sampled_from([None, "up", "down", "hold"]),
+    value_kind=st.sampled_from(["level", "change", "share", "count", "rank"]),
+    accumulation=st.sampled_from([None, "stock", "flow", "cumulative"]),
+    combine=st.sampled_from(["latest", "sum", "distinct", "average"]),
+    baseline=st.none()
+    | st.builds(
+        Baseline,
+        value=st.none() | values,
+        unit=st.sampled_from([None, "件", "万円"]),
+        period=st.none() | some_periods,
+    ),
+    targets=st.lists(any_target, max_size=2).map(tuple),
+)
+any_observation = st.builds(
+    Observation,
+    indicator=st.just("K1"),
+    period=some_periods,
+    value=st.none() | values,
+    note=st.just("架空"),
+    vintage=st.dates(date(2020, 1, 1), date(2028, 12, 31)),
+    items=st.sampled_from([(), ("甲",), ("甲", "乙")]),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    any_indicator,
+    st.lists(any_observation, max_size=6),
+    st.none() | some_periods,
+    st.dates(date(2020, 1, 1), date(2029, 1, 1)),
+)
+def test_any_promise_gets_an_answer_in_words(indicator, observations, period, as_of):
+    plan = Plan(id="p", title="架空", period=period, indicators=(indicator,))
+    (answer,) = assess(plan, observations, as_of, load_rulesets())
+    assert answer.state in STATE_NAMES
+    assert answer.reason.endswith("。")
+    assert all(verdict.state is not None or verdict.reason for verdict in answer.verdicts)
+    if answer.state in GOOD:
+        assert answer.verdicts[0].state is not None
