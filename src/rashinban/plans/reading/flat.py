@@ -23,7 +23,7 @@ _MAX_LABEL = 90
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    kind: str  # label, baseline, target, period, value, dash, break, text
+    kind: str  # label, baseline, target, unit, period, value, dash, break, text
     start: int
     end: int
     text: str
@@ -31,15 +31,20 @@ class _Token:
     dated: Dated | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    role: str  # baseline, target, unit
+    dated: Dated | None = None
+
+
 @dataclass(slots=True)
 class _Table:
-    """What the run has shown so far: roles of its columns, their years, and the row being read."""
+    """What the run has shown so far: its headings as they came, the columns they mean, and the row being read."""
 
-    roles: list[str] = field(default_factory=list)
-    years: list[Dated] = field(default_factory=list)
+    headings: list[_Token] = field(default_factory=list)
+    columns: list[_Column] = field(default_factory=list)
     label: list[_Token] = field(default_factory=list)
     values: list[_Token] = field(default_factory=list)
-    started: bool = False
 
 
 def read_flat(folded: Folded, breaks: frozenset[int], era: str | None = None) -> tuple[Promise, ...]:
@@ -50,43 +55,68 @@ def read_flat(folded: Folded, breaks: frozenset[int], era: str | None = None) ->
     for index, token in enumerate(tokens):
         if token.kind == "break":
             table = None
-        elif token.kind == "label":
-            table = _Table()
-        elif table is None:
-            if token.kind in {"baseline", "target"} and _opens(tokens, index):
-                table = _Table(roles=[token.kind])
-        elif (promise := _step(folded, table, token)) is not None:
+        elif token.kind == "label" or (table is None and _opens(tokens, index)):
+            table = _Table(headings=[token] if token.kind == "baseline" else [])
+        elif table is not None and (promise := _step(folded, table, token)) is not None:
             found.append(promise)
     return tuple(found)
 
 
 def _opens(tokens: list[_Token], index: int) -> bool:
-    """A heading row without the word "indicator": two role words in a row."""
+    """A heading row without the word "indicator": 「数値目標 実績 目標値」 or at least 「現状 目標」."""
+    if tokens[index].kind not in {"baseline", "target"}:
+        return False
     after = [token.kind for token in tokens[index + 1 : index + 3]]
-    return any(kind in {"baseline", "target"} and kind != tokens[index].kind for kind in after)
+    if tokens[index].kind == "target":
+        return "baseline" in after
+    return "target" in after
 
 
 def _step(folded: Folded, table: _Table, token: _Token) -> Promise | None:
-    if token.kind in {"baseline", "target"}:
-        if table.started and not table.values:
-            table.roles, table.years, table.started = [], [], False
-        table.roles.append(token.kind)
-        if token.dated:
-            table.years.append(token.dated)
-    elif token.kind == "period" and token.dated and not table.values and not table.started:
-        table.years.append(token.dated)
-    elif token.kind in {"value", "dash"} and "target" in table.roles and table.label:
+    if token.kind in {"baseline", "target", "unit"} or (token.kind == "period" and not table.columns):
+        if table.columns:
+            table.headings, table.columns, table.label, table.values = [], [], [], []
+        table.headings.append(token)
+    elif token.kind in {"value", "dash"} and table.label:
+        table.columns = table.columns or _columns(table.headings)
+        if not table.columns:
+            return None
         table.values.append(token)
-        if len(table.values) == len(table.roles):
+        if len(table.values) == sum(column.role != "unit" for column in table.columns):
             promise = _emit(folded, table)
-            table.label, table.values, table.started = [], [], True
+            table.label, table.values = [], []
             return promise
     elif token.kind == "text":
+        table.columns = table.columns or _columns(table.headings)
         if table.values:
             table.values, table.label = [], []
         if not (token.text.startswith("※") and table.label):
             table.label.append(token)
     return None
+
+
+def _columns(headings: list[_Token]) -> list[_Column]:
+    """The columns a run of headings means; [] while no target is among them.
+
+    A year stands for the role before it (「現状値 R5」) or is a column of its own (「現在 2030年 2040年」).
+    """
+    roles = [token for token in headings if token.kind != "period"]
+    years = [token for token in headings if token.kind == "period"]
+    valued = [token for token in roles if token.kind != "unit"]
+    if years and headings[: len(roles)] == roles and len(years) == len(valued):
+        dates = iter(years)
+        return [_Column(token.kind, None if token.kind == "unit" else next(dates).dated) for token in roles]
+    own = not any(token.kind == "target" for token in roles)
+    columns: list[_Column] = []
+    for token in headings:
+        last = columns[-1] if columns else None
+        if token.kind != "period":
+            columns.append(_Column(token.kind, token.dated))
+        elif own or last is None or last.dated is not None or last.role == "unit":
+            columns.append(_Column("target", token.dated))
+        else:
+            columns[-1] = replace(last, dated=token.dated)
+    return columns if any(column.role == "target" for column in columns) else []
 
 
 def _emit(folded: Folded, table: _Table) -> Promise | None:
@@ -98,17 +128,20 @@ def _emit(folded: Folded, table: _Table) -> Promise | None:
     if len(label) > _MAX_LABEL:
         return None
     unit = unit_in(label)
+    if unit is None and len(table.label) > 1 and any(column.role == "unit" for column in table.columns):
+        unit = table.label.pop().text
+        label = label.removesuffix(unit).rstrip()
     targets: list[Placed] = []
     baseline: Placed | None = None
     unpublished: tuple[int, int] | None = None
-    for position, (role, token) in enumerate(zip(table.roles, table.values, strict=True)):
-        year = table.years[position] if len(table.years) == len(table.roles) else None
+    columns = [column for column in table.columns if column.role != "unit"]
+    for column, token in zip(columns, table.values, strict=True):
         if token.figure is None:
-            unpublished = folded.span(token.start, token.end) if role == "baseline" else unpublished
+            unpublished = folded.span(token.start, token.end) if column.role == "baseline" else unpublished
             continue
         placed = place(folded, token.figure)
-        placed = replace(placed, when=placed.when or year, unit=token.figure.unit or unit)
-        if role == "target":
+        placed = replace(placed, when=placed.when or column.dated, unit=token.figure.unit or unit)
+        if column.role == "target":
             targets.append(placed)
         else:
             baseline = placed
@@ -168,11 +201,11 @@ def _classify(folded: Folded, start: int, end: int, word: str, era: str | None) 
     for mention in reversed(mentions):
         bare = bare[: mention.start] + bare[mention.end :]
     bare = re.sub(r"[()\s:]+", "", bare)
+    role = role_of(word) if len(bare) <= 8 else None
+    if role in {"baseline", "target", "unit"} and not re.search(r"\d", bare):
+        return _Token(role, start, end, word, dated=dated)
     if dated and len(bare) <= 2:
         return _Token("period", start, end, word, dated=dated)
-    role = role_of(word) if len(bare) <= 8 else None
-    if role in {"baseline", "target"} and not re.search(r"\d", bare):
-        return _Token(role, start, end, word, dated=dated)
     if _LABEL_HEAD.match(word):
         return _Token("label", start, end, word)
     return _Token("text", start, end, word)
