@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rashinban.plans.documents.document import Document
     from rashinban.plans.draft import Draft
     from rashinban.plans.plan import Plan
-    from rashinban.reports.report import Report
+    from rashinban.reports.contents import Report
 
 Language = Literal["ja", "en"]
 

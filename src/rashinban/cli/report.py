@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from rashinban import workflow
 from rashinban.cli.output import console, print_json
 from rashinban.cli.progress import AsOf, Observations, PlanFile, Rules, load
+
+if TYPE_CHECKING:
+    from rashinban.reports.contents import Report
 
 
 def write(
@@ -35,7 +38,7 @@ def write(
             console().print(f"書き出しました：{path}")
 
 
-def publish(report: workflow.Report, paths: list[Path]) -> None:
+def publish(report: Report, paths: list[Path]) -> None:
     """Write every format with a progress bar on standard error."""
     from rich.progress import Progress
 
