@@ -4,8 +4,8 @@ import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from plans.strategies import plans
 
+from plans.strategies import plans
 from rashinban.plans.files import plan_to_json
 from rashinban.plans.labels import CHOICES, FIELDS, LEADS_TO
 from rashinban.plans.schema import plan_schema, plan_schema_text, shipped_schema_text
