@@ -456,3 +456,10 @@ def test_the_numbers_of_the_promise_carry_its_unit():
     answer = progress(level(100, 150), seen(YEAR(2023), 112))
     units = {number.name: number.unit for number in answer.verdicts[0].numbers}
     assert (units["目標値 T"], units["期限 tT（年）"]) == ("件", None)
+
+
+def test_a_record_that_says_why_there_is_no_value_is_not_taken_for_one():
+    empty = seen(PLAN_PERIOD, None, date(2024, 5, 1), note="架空: 調査中止")
+    answer = progress(count(10, "fiscal_year"), seen(FY(2022), 4), empty, as_of=date(2028, 6, 1))
+    assert answer.state == "stale"
+    assert answer.current.value == 4

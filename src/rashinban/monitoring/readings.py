@@ -230,7 +230,7 @@ def _read_window(
     window: Period,
 ) -> Reading:
     """A count over a window: it starts from 0 by definition, because nothing is counted before it begins."""
-    inside = [one for one in known if one.period.overlaps(window)]
+    inside = [one for one in known if one.value is not None and one.period.overlaps(window)]
     added = is_added_up(indicator, target)
     result = total(indicator, inside, window) if added else value_of_year(inside, window)
     if result.value is None or result.t is None:
