@@ -17,9 +17,9 @@ lint: .venv/ready      ## put the style right
 bench: .venv/ready     ## speed beside peers, in one run
 	.venv/bin/python benchmarks/read.py
 
-.venv/ready: pyproject.toml
+.venv/ready: pyproject.toml constraints.txt
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	.venv/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --upgrade .venv
 	.venv/bin/python -m pip install --quiet uv
-	.venv/bin/uv pip install --quiet --python .venv/bin/python --editable . --group dev
+	.venv/bin/uv pip install --quiet --python .venv/bin/python --constraint constraints.txt --editable . --group dev
 	touch $@
