@@ -77,14 +77,16 @@ def make_indicator(row: tuple[Any, ...], page: int) -> Indicator:
             evidence="合意書の写し",
             source=place(page, promise),
         )
-    since = Period.fiscal_year(2025 if id == "k24" else 2022)
-    start = Baseline(value=Decimal(baseline) if baseline else None, period=since, source=place(page))
+    start = Baseline(
+        value=Decimal(baseline) if baseline else None, period=Period.fiscal_year(2022), source=place(page)
+    )
+    year = Period.fiscal_year(2026)
     goal = Target(
         value=Decimal(target) if target else None,
         upper=Decimal(85) if direction == "hold" else None,
         operator="range" if direction == "hold" else "<=" if direction == "down" else ">=",
-        deadline=Period.fiscal_year(2026),
-        scope="fiscal_year" if id == "k24" else "unstated",
+        deadline=Period.span(year, Period.fiscal_year(2028)) if id == "k24" else year,
+        scope="period_total" if id == "k24" else "unstated",
         source=place(page),
     )
     return Indicator(
@@ -93,11 +95,11 @@ def make_indicator(row: tuple[Any, ...], page: int) -> Indicator:
         label=label,
         unit=unit or None,
         direction=direction,
-        value_kind="count" if unit in ("件", "社") else "level",
+        value_kind="count" if unit in ("件", "社", "路線") else "level",
         counting="gross" if "延べ発表" in label else None,
         accumulation="cumulative" if "延べ発表" in label else "flow" if unit in ("件", "路線") else None,
         result="outcome" if unit in ("％", "万円") else "output",
-        baseline=start if id != "k19" else None,
+        baseline=start if id not in ("k19", "k24") else None,
         targets=(goal,) if target else (),
         criterion=criterion,
         source=place(page, promise),

@@ -20,7 +20,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH, HEIGHT = 480, 230
 KEY, INK, INK_2, GRAY, LINE, BAND = "#0017c1", "#1a1a1a", "#4d4d4d", "#666666", "#d9d9d9", "#c5d7fb"
 CONFIG: dict[str, Any] = {
-    "font": "BIZ UDPGothic, Noto Sans JP",
+    "font": "BIZ UDPGothic",
     "aria": False,
     "background": None,
     "view": {"stroke": None},
@@ -171,6 +171,7 @@ def _spec(course: Course, title: str, words: Words) -> dict[str, Any]:
         "width": WIDTH,
         "height": HEIGHT,
         "config": CONFIG,
+        "usermeta": {"halo": True},
         "encoding": shared,
         "layer": layers,
     }
@@ -318,8 +319,7 @@ def _goal_label(course: Course, words: Words, bare: bool = False) -> str:
 
 def _text(point: Point, text: str, dy: int, color: str, align: str, dx: int, weight: str = "normal") -> Layer:
     mark = {"type": "text", "text": text, "dy": dy, "dx": dx, "align": align, "color": color, "fontWeight": weight}
-    halo = {**mark, "color": "#ffffff", "stroke": "#ffffff", "strokeWidth": 4, "strokeJoin": "round"}
-    return {"data": _rows([point]), "layer": [{"mark": halo}, {"mark": mark}]}
+    return {"data": _rows([point]), "mark": mark}
 
 
 def _finding(indicator: Indicator, course: Course, words: Words) -> str:

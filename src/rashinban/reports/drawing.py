@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rashinban.reports.contents import Chart, Report
-from rashinban.reports.fonts import FOLDER
+from rashinban.reports.fonts import FAMILIES, FOLDER
 
 VEGA_LITE = "6.4"
+#: A white edge around letters, so that a label on a line stays readable (``usermeta.halo`` of a spec asks for it).
+_HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="3.5" stroke-linejoin="round"'
 
 
 def charts(report: Report) -> Iterator[Chart]:
@@ -33,7 +35,9 @@ def draw_png(chart: Chart, scale: float = 2.0) -> bytes:
     """The chart as PNG at ``scale`` times 96 pixels per inch."""
     import vl_convert
 
-    return bytes(vl_convert.svg_to_png(draw_svg(chart), scale=scale))
+    paper = '<rect width="100%" height="100%" fill="#ffffff"/>'
+    svg = draw_svg(chart).replace("</desc>", f"</desc>{paper}", 1)
+    return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
 @lru_cache(maxsize=2048)
@@ -54,6 +58,9 @@ def _register_fonts() -> None:
 def _labelled(svg: str, chart: Chart) -> str:
     from xml.sax.saxutils import escape
 
+    svg = svg.replace('font-family="BIZ UDPGothic"', f'font-family="{", ".join(FAMILIES)}"')
+    if chart.spec.get("usermeta", {}).get("halo"):
+        svg = svg.replace("<text ", f"<text {_HALO} ")
     svg = re.sub(r'id="([^"]+)"', rf'id="{chart.id}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{chart.id}-\1)", svg)
     names = f'role="img" aria-labelledby="{chart.id}-title {chart.id}-desc"'

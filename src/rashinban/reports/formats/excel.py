@@ -43,7 +43,7 @@ def write_excel(report: Report) -> bytes:
 
 def _add_overview(book: Book) -> None:
     report, words = book.report, book.words
-    sheet = book.sheet("sheet_overview", (24, 16, 16, 16, 62), landscape=False)
+    sheet = book.sheet("sheet_overview", (28, 16, 18, 18, 70))
     sheet.text(book.title, "title")
     sheet.text("　".join(filter(None, (report.organisation, report.period_text, report.edition))), "small")
     sheet.text(f"{words('as_of')}：{report.as_of_text}", "small")

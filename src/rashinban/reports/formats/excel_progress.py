@@ -17,7 +17,7 @@ def add_progress_sheet(book: Book) -> None:
     """Two heading rows (what, and the fiscal year), frozen and repeated in print; one row per indicator."""
     words, pages = book.words, book.report.pages
     targets, actuals = _years(_deadlines(pages)), _years(_recorded(pages))
-    widths = (5, 18, 18, 26, 8, 11, *(10 for _ in (*targets, *actuals)), 9, 14, 50, 14, 11)
+    widths = (5, 16, 14, 24, 8, 10, *(9.5 for _ in (*targets, *actuals)), 9, 14, 44, 13, 9)
     sheet = book.sheet("sheet_progress", widths)
     first, second = len(_LEADING), len(_LEADING) + len(targets)
     last = second + len(actuals)

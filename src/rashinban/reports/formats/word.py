@@ -31,7 +31,7 @@ class WordWriter:
         self.report = report
         self.words = Words(report.language)
         self.document: Any = new_document(report)
-        self.cell_style = self.document.styles["Cell"]
+        self.cell_style = self.document.styles["Cell"].style_id
 
     def write(self) -> bytes:
         report, words = self.report, self.words
@@ -72,7 +72,7 @@ class WordWriter:
         contents = [content for line in ([*head], *lines) for content in line]
         for place, (cell, content) in enumerate(zip(table._cells, contents, strict=True)):
             paragraph = cell.paragraphs[0]
-            paragraph.style = self.cell_style
+            paragraph._p.style = self.cell_style
             if place % len(head) in right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if place < len(head):
@@ -176,7 +176,7 @@ class WordWriter:
                     (e.period_text, e.figure, str(e.vintage), e.method_text, e.status_text, e.note or "")
                     for e in page.history
                 ],
-                (4.2, 2.8, 2.4, 2.8, 1.8, 3),
+                (4.4, 2.6, 2.9, 2.7, 1.6, 2.8),
                 right=(1,),
             )
         if page.targets:
