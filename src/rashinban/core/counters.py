@@ -69,13 +69,15 @@ _NOUNS = (
 _LONG = (
     "世帯 か所 箇所 ヶ所 ヵ所 カ所 ケ所 か月 ヶ月 ヵ月 カ月 ケ月 箇月 か国 ヶ国 ヵ国 カ国 ケ国 か年 ヶ年 ヵ年 カ年 ケ年 箇年 年間 日間 週間 "
     "時間 人日 人回 人泊 泊 千人 パーセントポイント パーセント ポイント トン リットル キロリットル キログラム メートル キロメートル ヘクタール "
-    "平方メートル 平方キロメートル 立方メートル キロワット時 キロワット 米ドル ドル ユーロ"
+    "平方メートル 平方キロメートル 立方メートル ベクレル キロワット時 キロワット 米ドル ドル ユーロ"
 )
 _LATIN = (
     "t-CO2eq t-CO2 kg-CO2 tCO2 mg/L mg/l kWh MWh GWh TWh kW MW GW W MJ GJ TJ PJ ha km2 km m2 m3 mm cm m kL kl L l kg mg g t "
-    "dB PV DL pt USD"
+    "dB PV DL pt USD ppm ppb Bq mSv"
 )
-_SYMBOLS = "%ポイント %pt % ‰ ℃"
+_SYMBOLS = "%ポイント %pt % ‰ °C"
+#: What a rate is per: 千円/人, 人/km2, g/人・日. A year is no part of the unit, it says how the value adds up.
+_PER = "人・日 人日 10a 人 世帯 戸 日 月 時 kWh km2 m2 m3 km kg ha h L t 台 件 回 社 校 事業所 経営体"
 
 _MULTIPLIER = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
 _SHORT_PATTERN = "|".join(
@@ -91,6 +93,7 @@ def _either(words: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
 
 
+RATE = rf"(?P<per>/(?:{_either(_PER)})(?![A-Za-z\d・/]|(?!{_BOUND})[一-龥]))?"
 #: A counter with its multiplier, right behind a number (a space may part them).
 UNIT_AFTER_NUMBER = re.compile(
     rf"(?P<space>[ \t]{{0,2}})(?P<multiplier>{_MULTIPLIER})?"
@@ -100,6 +103,7 @@ UNIT_AFTER_NUMBER = re.compile(
     rf"|(?<=[\d千万億兆])(?:{_either(_NOUNS)}){_WORD_END}"
     rf"|(?:{_either(_NOUNS)}){_ALONE}"
     rf"|{_SHORT_PATTERN})"
+    rf"{RATE}"
 )
 #: Counters that a number written in kanji may take; 二本松, 三者, 八戸, 六ヶ所, 一分 are words, not quantities.
 KANJI_COUNTERS = re.compile(

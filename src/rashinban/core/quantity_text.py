@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from rashinban.core.counters import KANJI_COUNTERS, UNIT_AFTER_NUMBER
+from rashinban.core.counters import KANJI_COUNTERS, RATE, UNIT_AFTER_NUMBER
 from rashinban.core.numeral import Numeral, read_arabic, read_kanji
 from rashinban.core.period_text import find_periods
 from rashinban.core.unit import Unit
@@ -54,6 +54,8 @@ _BOUNDS: tuple[tuple[Operator, re.Pattern[str]], ...] = (
         ),
     ),
 )
+#: 3件/年以上: the bound stands behind the year.
+_YEARLY_BOUND = re.compile(r"\s*/年度?(?=以[上下内]|未満|超|程度)")
 _CHANGES: tuple[tuple[Change, re.Pattern[str]], ...] = (
     (
         "increase",
@@ -74,6 +76,7 @@ _CLOSING = re.compile(r"[\s()\[\]{}【】「」『』<>〈〉《》|:;、。・,
 #: A counter the table does not know, when it is short and nothing but a bound or the end follows: 8,000歩, 5校区.
 _RARE_COUNTER = re.compile(
     r"(?P<multiplier>[百千]?[万億兆]|[百千])?(?P<counter>(?!以上|以下|以内|未満|程度|前後|増|減|超|台|倍)[一-龥々ァ-ヺー]{1,4}?)"
+    rf"{RATE}"
     r"(?=$|[\s()\[\]|、。,→⇒※]|以上|以下|以内|未満|程度|から|へ)"
 )
 #: The words of a bound behind a bare number, and 約 before it.
@@ -198,11 +201,11 @@ def _read_amount(text: str, at: int) -> _Amount | None:
     pattern = UNIT_AFTER_NUMBER if arabic else KANJI_COUNTERS
     unit = pattern.match(text, numeral.end)
     if unit is not None:
-        symbol = (unit["multiplier"] or "") + unit["counter"]
+        symbol = (unit["multiplier"] or "") + unit["counter"] + (unit.groupdict().get("per") or "")
         return _Amount(at, unit.end(), numeral.end, numeral.value, symbol, unit["counter"])
     rare = _RARE_COUNTER.match(text, numeral.end) if arabic else None
     if rare is not None:
-        symbol = (rare["multiplier"] or "") + rare["counter"]
+        symbol = (rare["multiplier"] or "") + rare["counter"] + (rare["per"] or "")
         return _Amount(at, rare.end(), numeral.end, numeral.value, symbol, rare["counter"])
     return _bare_amount(text, at, numeral, arabic)
 
@@ -310,6 +313,8 @@ def _read_sign(text: str, start: int) -> tuple[int, bool]:
 def _read_suffixes(text: str, end: int, operator: Operator) -> tuple[int, Operator, bool, Change | None]:
     """Every word of bound, closeness and change that follows, in any order."""
     approximate, change = False, None
+    yearly = _YEARLY_BOUND.match(text, end)
+    end = yearly.end() if yearly else end
     while True:
         for sign, pattern in _BOUNDS:
             bound = pattern.match(text, end)

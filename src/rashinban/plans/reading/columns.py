@@ -37,7 +37,7 @@ class Layout:
         return tuple(column for column in self.columns if column.role in roles)
 
 
-_UNIT = re.compile(r"[(\[]\s*(?:単位\s*[::]?\s*)?([^\s()\[\]0-9、,~:]{1,8})\s*[)\]]|単位\s*[::]\s*([^\s()\[\]、,]{1,8})")
+_UNIT = re.compile(r"[(\[]\s*(?:単位\s*[::]?\s*)?([^\s()\[\]0-9、,~:][^\s()\[\]、,~:]{0,9})\s*[)\]]|単位\s*[::]\s*([^\s()\[\]、,]{1,8})")
 _PER_YEAR = re.compile(r"/年(?:度)?$")
 
 

@@ -149,7 +149,8 @@ def _with_words(text: str, figure: Figure, since: int) -> Figure:
     """Read the words close to the number: whose value it is, how it is counted, over what time."""
     lead = text[max(since, figure.start - 14) : figure.start]
     lead = re.split(r"[。、,()]", lead)[-1] if not figure.nested else lead
-    tail = text[figure.end : min(len(text), figure.stop + 8)]
+    end = figure.start + figure.text.find("/年") if "/年" in figure.text else figure.end
+    tail = text[end : min(len(text), figure.stop + 8)]
     role: Role | None = None
     head = text[max(since, figure.start - 24) : figure.start]
     if figure.period is not None and figure.period.end <= figure.start:
@@ -172,7 +173,7 @@ def _aggregation(lead: str, tail: str, period: PeriodMention | None) -> str | No
         return "average_over_period"
     if qualifier == "cumulative" or vocabulary.CUMULATIVE.search(lead) or vocabulary.CUMULATIVE.search(inside):
         return "cumulative"
-    if vocabulary.PER_YEAR.search(lead) or inside.startswith("/年"):
+    if vocabulary.PER_YEAR.search(lead) or tail.startswith("/年"):
         return "per_year"
     return None
 
