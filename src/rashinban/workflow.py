@@ -47,7 +47,8 @@ def approve_plan(draft: Draft) -> Plan:
     """A person has said yes: the draft becomes a frozen plan."""
     from rashinban.plans.approval import approve
 
-    return approve(draft, fictional=draft.title is not None and "架空" in draft.title.value)
+    title = draft.title.value if draft.title else Path(draft.document).stem
+    return approve(draft, title=title, fictional="架空" in title)
 
 
 def load_plan(path: Path) -> Plan:

@@ -109,9 +109,9 @@ def test_columns_may_stand_in_any_order_and_optional_ones_be_left_out():
 
 
 def test_values_officials_type_are_understood():
-    content = edited(put("目標値", "G2", datetime(2027, 3, 31)))
+    content = edited(put("目標値", "H2", datetime(2027, 3, 31)))
     assert plan_from_workbook(content).indicators[0].targets[0].deadline == Period.day(date(2027, 3, 31))
-    assert plan_from_workbook(edited(put("目標値", "G2", 2026))).indicators[0].targets[0].deadline == Period.year(2026)
+    assert plan_from_workbook(edited(put("目標値", "H2", 2026))).indicators[0].targets[0].deadline == Period.year(2026)
     assert plan_from_workbook(edited(put("施策", "D2", 7))).measures[0].number == "7"
     assert plan_from_workbook(edited(put("指標", "G2", "down"))).indicators[0].direction == "down"
     assert plan_from_workbook(edited(put("指標", "M2", 61.2))).indicators[0].baseline.value == Decimal("61.2")
@@ -125,8 +125,8 @@ def percent(book):
 MISTAKES = {
     "number": (put("目標値", "B2", "五十件"), "「目標値」の「五十件」は数値として読めません", "シート「目標値」 セルB2"),
     "boolean for a number": (put("目標値", "B2", True), "数値として読めません", "セルB2"),
-    "choice": (put("指標", "G2", "うえ"), "「望ましい向き」の「うえ」は選べません", "シート「指標」 セルG2"),
-    "period": (put("目標値", "G2", "そのうち"), "「期限」の「そのうち」は期間として読めません", "セルG2"),
+    "choice": (put("指標", "G2", "うえ"), "「望ましい向き」の「うえ」は選べません", "シート「指標」 セルH2"),
+    "period": (put("目標値", "H2", "そのうち"), "「期限」の「そのうち」は期間として読めません", "セルH2"),
     "number in a text column": (put("施策", "D3", 1.1), "1.1と1.10を区別できません", "シート「施策」 セルD3"),
     "yes or no": (put("計画", "B8", "たぶん"), "「はい」でも「いいえ」でもありません", "シート「計画」 セルB8"),
     "half a month": (put("指標", "U2", 6.5), "整数ではありません", "シート「指標」 セルU2"),

@@ -140,7 +140,7 @@ def resolve(indicator: Indicator, target: Target, known: Iterable[Observation]) 
 
     def carried(change: Fraction) -> Fraction:
         assert base.value is not None
-        if relative is not None and indicator.unit == "倍":
+        if relative is not None and (target.unit or indicator.unit) == "倍":
             return base.value * change
         if relative is not None:
             return base.value + relative * abs(base.value) * change / 100

@@ -232,20 +232,24 @@ def _uncarried_words(
 
 
 def _indicator(draft: DraftIndicator, name: str, measure: str | None, sources: _Sources) -> Indicator:
+    unit, change_unit = _read(draft.unit), None
+    if any(target.change_type.startswith("relative") for target in draft.targets):
+        # the printed % is the unit of the change; the level has that of its baseline, if there is one
+        unit, change_unit = draft.baseline.unit if draft.baseline else None, unit
     return Indicator(
         id=name,
         measure=measure,
         label=plain(draft.label.value),
         kind=draft.kind,
         definition=_read(draft.definition),
-        unit=_read(draft.unit),
+        unit=unit,
         direction=draft.direction.value if draft.direction else None,
         value_kind=draft.value_kind,
         accumulation=draft.accumulation,
         counting=draft.counting.value if draft.counting else None,
         combine=draft.combine,
         baseline=_baseline(draft.baseline, sources) if draft.baseline else None,
-        targets=tuple(_target(target, sources) for target in draft.targets),
+        targets=tuple(_target(target, change_unit, sources) for target in draft.targets),
         criterion=_criterion(draft.criterion, sources) if draft.criterion else None,
         owner=_read(draft.owner),
         source=sources.of(draft.evidence),
@@ -257,11 +261,12 @@ def _baseline(draft: DraftBaseline, sources: _Sources) -> Baseline:
     return Baseline(value=draft.value, unit=draft.unit, period=draft.period, source=source)
 
 
-def _target(draft: DraftTarget, sources: _Sources) -> Target:
+def _target(draft: DraftTarget, unit: str | None, sources: _Sources) -> Target:
     found = draft.deadline.evidence.found if draft.deadline else "stated"
     return Target(
         value=draft.value,
         upper=draft.upper,
+        unit=unit,
         operator=draft.operator,
         change_type=draft.change_type,
         relative_to=draft.relative_to,

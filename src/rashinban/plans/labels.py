@@ -73,6 +73,7 @@ FIELDS: Mapping[type[Value], Mapping[str, str]] = {
     Target: {
         "value": "値",
         "upper": "上限",
+        "unit": "単位",
         "operator": "条件",
         "change_type": "変化の種類",
         "relative_to": "比べる時点",

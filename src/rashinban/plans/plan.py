@@ -66,6 +66,7 @@ class Target(Value):
 
     value: Number | None = None
     upper: Number | None = None
+    unit: str | None = Field(default=None, description="only when it differs from the indicator's unit: the % of a change")
     operator: Operator = "="
     change_type: ChangeType = "level"
     relative_to: Period | None = None

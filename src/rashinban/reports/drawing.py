@@ -58,6 +58,7 @@ def _register_fonts() -> None:
 def _labelled(svg: str, chart: Chart) -> str:
     from xml.sax.saxutils import escape
 
+    svg = re.sub(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")', "", svg)
     svg = svg.replace('font-family="BIZ UDPGothic"', f'font-family="{", ".join(FAMILIES)}"')
     if chart.spec.get("usermeta", {}).get("halo"):
         svg = svg.replace("<text ", f"<text {_HALO} ")

@@ -97,7 +97,7 @@ def target_text(indicator: Indicator, target: Target, language: str = "ja") -> s
     if target.operator == "range" and target.upper is not None:
         body = f"{number_text(target.value)}～{number_text(target.upper, unit)}"
     if target.change_type in ("relative_increase", "relative_decrease"):
-        body = number_text(abs(target.value), "%")
+        body = number_text(abs(target.value), target.unit or "%")
     suffixes = {">=": "以上", "<=": "以下", "~": "程度"} if japanese else {">=": " or more", "<=": " or less", "~": " or so"}
     body += suffixes.get(target.operator, "")
     if target.change_type.endswith("increase"):

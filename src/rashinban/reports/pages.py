@@ -32,6 +32,7 @@ from rashinban.reports.figures import (
     unit_text,
 )
 from rashinban.reports.sources import Bibliography, unique
+from rashinban.reports.states import LOOK
 from rashinban.reports.wording import Words
 
 
@@ -231,13 +232,14 @@ def _rule(context: Context, indicator: Indicator, progress: Progress, verdict: V
     measure = None
     if verdict.measure is not None:
         measure = Figure(text=computed_text(verdict.measure), value=verdict.measure, marks=(mark,))
+    word = LOOK[verdict.state].word(context.words.language) if verdict.state else None
     several = len({entry.reading for entry in progress.verdicts}) > 1
     title = f"{verdict.title}{context.words(f'reading_{verdict.reading}')}" if several else verdict.title
     return Rule(
         rule=verdict.rule,
         title=title,
         state=verdict.state,
-        label=verdict.label,
+        label=verdict.label if verdict.label != word else None,
         measure=measure,
         numbers=numbers,
         reason=verdict.reason,
