@@ -55,12 +55,10 @@ def _add_overview(book: Book) -> None:
     sheet.skip()
     sheet.text(f"{report.overview.title}{book.marks(report.summary.marks)}", "heading")
     used = [look for look in LOOKS if report.summary.whole.count(look.state)]
-    sheet.header((words("state"), words("tally_column"), "", "", words("meaning")))
+    sheet.stretched((words("state"), words("tally_column"), words("meaning")), ["header"] * 3)
     for look in used:
-        sheet.row(
-            [book.state(look.state), report.summary.whole.count(look.state), None, None, look.meaning(report.language)],
-            [look.state, "number", "wrap", "wrap", "wrap"],
-        )
+        count = report.summary.whole.count(look.state)
+        sheet.stretched((book.state(look.state), count, look.meaning(report.language)), (look.state, "number", "wrap"))
     sheet.skip()
     sheet.text(words("attention"), "heading")
     sheet.header([words(key) for key in ("indicator", "state", "latest", "target", "reason")])
@@ -84,10 +82,10 @@ def _add_distribution(book: Book, sheet: Sheet) -> None:
     report, words = book.report, book.words
     sheet.skip()
     sheet.text(report.distribution.title, "heading")
-    sheet.header((words("branch"), words("total"), "", "", words("state")))
+    sheet.stretched((words("branch"), words("total"), words("state")), ["header"] * 3)
     for branch in report.summary.branches:
         parts = [f"{book.state(entry.state)} {entry.count}" for entry in branch.counts if entry.count]
-        sheet.row([branch.title, branch.total, None, None, "　".join(parts)], ["wrap", "number", "wrap", "wrap", "wrap"])
+        sheet.stretched((branch.title, branch.total, "　".join(parts)), ("wrap", "number", "wrap"))
 
 
 def _add_data(book: Book) -> None:

@@ -103,6 +103,17 @@ class Sheet:
         self.worksheet.set_row(self.line, _LINE * max(texts, default=1))
         self.line += 1
 
+    def stretched(self, contents: Sequence[Content], names: Sequence[str]) -> None:
+        """A row whose last cell reaches to the right edge of the sheet."""
+        left, right = len(contents) - 1, len(self.widths) - 1
+        self.worksheet.merge_range(self.line, left, self.line, right, "", self.book.format(names[-1]))
+        for column, (content, name) in enumerate(zip(contents, names, strict=True)):
+            self.cell(column, content, name)
+        text = str(contents[-1] or "")
+        lines = max(lines_of(text, sum(self.widths[left:])), lines_of(str(contents[0] or ""), self.widths[0]))
+        self.worksheet.set_row(self.line, _LINE * lines)
+        self.line += 1
+
     def cell(self, column: int, content: Content, name: str) -> None:
         """Text as text, numbers as numbers with the decimals they were published with."""
         if content is None or content == "":
@@ -125,7 +136,7 @@ def lines_of(text: str, width: float) -> int:
     (2, 1)
     """
     half = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
-    return max(1, ceil(half * 1.06 / max(width - 1, 1)))
+    return max(1, ceil(half * 0.88 / max(width - 1, 1)))
 
 
 def decimals(number: int | Decimal) -> int:
