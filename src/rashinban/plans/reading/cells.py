@@ -39,7 +39,7 @@ class CellValue:
 
 def read_cell(text: str, start: int, end: int, bare_era: str | None = None) -> CellValue:
     """Read ``text[start:end]`` (offsets of the canonical text) as the value of an indicator."""
-    folded = fold(text, start, end)
+    folded = _one_line(fold(text, start, end))
     words = folded.text.strip()
     if not words or vocabulary.NOT_PUBLISHED.match(words):
         return CellValue(words, start, end, dash=True)
@@ -59,6 +59,11 @@ def read_cell(text: str, start: int, end: int, bare_era: str | None = None) -> C
         runs = [(None, [figure for _, group in runs for figure in group])]
     series = tuple(_series(folded, name, group) for name, group in _dated_together(runs))
     return CellValue(words, start, end, series)
+
+
+def _one_line(folded: Folded) -> Folded:
+    """A cell whose lines break anywhere, also between a number and its unit."""
+    return Folded(folded.text.replace("\n", " "), folded.offsets, folded.end)
 
 
 def _series_name(gap: str) -> str | None:

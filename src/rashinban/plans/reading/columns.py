@@ -10,7 +10,7 @@ from rashinban.core.period_text import PeriodMention, find_periods
 from rashinban.core.quantity_text import find_quantities
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.grid import Grid, Square
-from rashinban.plans.reading.promise import Dated
+from rashinban.plans.reading.promise import Dated, dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def _pick(roles: list[str]) -> str | None:
 
 def _when(found: tuple[Square, PeriodMention]) -> Dated:
     square, mention = found
-    return Dated(mention.period, square.start, square.end, "column")
+    return dated(mention, square.start, square.end, "column")
 
 
 def _name_the_label(grid: Grid, header: tuple[int, ...], columns: list[Column]) -> list[Column]:

@@ -14,7 +14,7 @@ from rashinban.core.period_text import find_periods
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.columns import role_of, unit_in
 from rashinban.plans.reading.figures import Figure, counting_of, find_figures
-from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label, place
+from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label, dated, place
 
 _LABEL_HEAD = re.compile(r"^[^。、:()]{0,12}(?:指標|KPI|指標名|評価項目|目標項目)(?:名|項目)?(?:[(](?:KPI|年間|案)[)])?$")
 _BREAK = re.compile(r"^[●○◎■□◆◇▼▶【<《◦]|。")
@@ -196,16 +196,16 @@ def _classify(folded: Folded, start: int, end: int, word: str, era: str | None) 
     if vocabulary.NOT_PUBLISHED.match(word):
         return _Token("dash", start, end, word)
     mentions = find_periods(word, era)
-    dated = Dated(mentions[-1].period, *folded.span(start, end), "column") if mentions else None
+    when = dated(mentions[-1], *folded.span(start, end), "column") if mentions else None
     bare = word
     for mention in reversed(mentions):
         bare = bare[: mention.start] + bare[mention.end :]
     bare = re.sub(r"[()\s:]+", "", bare)
     role = role_of(word) if len(bare) <= 8 else None
     if role in {"baseline", "target", "unit"} and not re.search(r"\d", bare):
-        return _Token(role, start, end, word, dated=dated)
-    if dated and len(bare) <= 2:
-        return _Token("period", start, end, word, dated=dated)
+        return _Token(role, start, end, word, dated=when)
+    if when and len(bare) <= 2:
+        return _Token("period", start, end, word, dated=when)
     if _LABEL_HEAD.match(word):
         return _Token("label", start, end, word)
     return _Token("text", start, end, word)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from rashinban.core.folded import Folded
 from rashinban.core.period import Period
+from rashinban.core.period_text import PeriodMention
 from rashinban.plans.draft import Origin
 from rashinban.plans.plan import IndicatorKind
 from rashinban.plans.reading import vocabulary
@@ -22,6 +23,16 @@ class Dated:
     start: int
     end: int
     found: Origin = "stated"
+
+
+def dated(mention: PeriodMention, start: int, end: int, found: Origin = "stated") -> Dated:
+    """The period of a mention at its place; 「令和5年度末」 names the fiscal year that ends there.
+
+    「2025年3月末時点」 stays a day: it names no year.
+    """
+    if re.search(r"(?:年度|FY)\s*末$", mention.text):
+        return Dated(Period.containing("fiscal_year", mention.period.end), start, end, found)
+    return Dated(mention.period, start, end, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,10 @@ class Promise:
 
 
 _BULLET = re.compile(r"^[\s・\-‐–—●○◎■□◆◇▶▷►▪•*✓☆★➢※]+")
+#: The number of an indicator in front of its name: 「1 」, 「KPI②」, 「指標3:」, 「(4)」; 「1人当たり」 is no number.
+_NUMBER = re.compile(
+    r"^(?:(?:KPI|指標|目標|数値目標|成果指標|活動指標)\s*(?:[①-⑳]|[(]?\d{1,2}(?:-\d{1,2})?[)]?(?=[\s:.)]))|[①-⑳]|[(]\d{1,2}[)]|(?:No\.?\s*)?\d{1,3}(?:-\d{1,2})*(?:[.)](?!\d)|\s(?!\s*(?:人|日|世帯|戸|頭|件|k|a\b|ha|台|校)))|[アイウエオカキ][ .)])[\s:.]*(?=\S)"
+)
 _DATED_LEAD = re.compile(r"^(?:(?:今後)?\d+か?年間?で|期間(?:中|内)に)[、,\s]*")
 _DATED_TAIL = re.compile(r"(?:を|は|が|、)?(?:今後)?\d+か?年間?(?:で|に)?[、,\s]*$")
 _TAIL = re.compile(
@@ -77,7 +92,7 @@ def clean_label(text: str) -> str:
     text = vocabulary.NOTE_TAIL.sub("", text)
     text = vocabulary.NOTE_MARK.sub("", text)
     text = re.sub(r"\s+", " ", text).strip()
-    text = _BULLET.sub("", text)
+    text = _NUMBER.sub("", _BULLET.sub("", text))
     text = _DATED_LEAD.sub("", text)
     text = _TAIL.sub("", text)
     while (cut := _DATED_TAIL.search(text)) is not None:
@@ -102,7 +117,5 @@ def place(folded: Folded, figure: Figure, shift: int = 0) -> Placed:
     start, end = folded.span(figure.start + shift, figure.end + shift)
     when = None
     if figure.period is not None:
-        when = Dated(
-            figure.period.period, *folded.span(figure.period.start + shift, figure.period.end + shift)
-        )
+        when = dated(figure.period, *folded.span(figure.period.start + shift, figure.period.end + shift))
     return Placed(figure, start, end, when)

@@ -12,7 +12,7 @@ from rashinban.core.period_text import PeriodMention, find_periods
 from rashinban.plans.plan import IndicatorKind
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.figures import Figure, counting_of, find_figures
-from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label, place
+from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label, dated, place
 
 _FROM_TO = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,14}$")
 _ENDS = re.compile(
@@ -24,7 +24,7 @@ def read_statements(
     folded: Folded, start: int, end: int, *, kind: IndicatorKind = "kpi", tag: str | None = None, bare_era: str | None = None
 ) -> tuple[Promise, ...]:
     """The promises in ``folded.text[start:end]``; parts without a number become targets in words."""
-    dated, body = _leading_date(folded, start, end)
+    lead, body = _leading_date(folded, start, end)
     found: list[Promise] = []
     words: list[tuple[int, int]] = []
     for left, right in _items(folded.text, body, end, bare_era):
@@ -40,8 +40,8 @@ def read_statements(
     first = folded.at(start)
     out = []
     for index, promise in enumerate(sorted(found, key=lambda p: p.start)):
-        promise = replace(promise, kind=kind, tag=tag, start=first if index == 0 and dated else promise.start)
-        out.append(_dated(promise, dated) if dated else promise)
+        promise = replace(promise, kind=kind, tag=tag, start=first if index == 0 and lead else promise.start)
+        out.append(_dated(promise, lead) if lead else promise)
     return tuple(out)
 
 
@@ -55,12 +55,12 @@ def _leading_date(folded: Folded, start: int, end: int) -> tuple[Dated | None, i
             if re.match(r"^[\d▲△,.]+", rest):
                 return None, start
             span = folded.span(start + mention.start, start + mention.end)
-            return Dated(mention.period, *span), start + mention.end + lead.end()
+            return dated(mention, *span), start + mention.end + lead.end()
     return None, start
 
 
-def _dated(promise: Promise, dated: Dated) -> Promise:
-    targets = tuple(target if target.when else replace(target, when=dated) for target in promise.targets)
+def _dated(promise: Promise, when: Dated) -> Promise:
+    targets = tuple(target if target.when else replace(target, when=when) for target in promise.targets)
     return replace(promise, targets=targets)
 
 
@@ -123,7 +123,7 @@ def _read_item(folded: Folded, start: int, end: int, bare_era: str | None) -> Pr
         loose = _loose_deadline(text, figures, relative)
         if loose is not None:
             span = folded.span(start + loose.start, start + loose.end)
-            placed = replace(placed, when=Dated(loose.period, *span))
+            placed = replace(placed, when=dated(loose, *span))
     span = folded.span(start, end)
     return Promise(
         label=clean_label(label_text),

@@ -14,7 +14,7 @@ from rashinban.plans.reading.cells import CellValue, Series, composite, read_cel
 from rashinban.plans.reading.columns import Column, Layout, read_layout, unit_in
 from rashinban.plans.reading.figures import counting_of
 from rashinban.plans.reading.grid import Grid, Square, grids
-from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label
+from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label, dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _year_cell(document: Document, row: _Row, layout: Layout, role: str, era: st
         square = row.squares.get(column.index)
         mentions = find_periods(square.text, era) if square else ()
         if square and mentions:
-            return Dated(mentions[-1].period, square.start, square.end, "stated")
+            return dated(mentions[-1], square.start, square.end)
     return None
 
 

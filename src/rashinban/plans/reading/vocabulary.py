@@ -44,7 +44,7 @@ COLUMN_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 #: Words printed in a cell that stands for "not published".
-NOT_PUBLISHED = re.compile(r"^(?:[-‐‑‒–—―─ー−－一]{1,3}|なし|無し|未把握|未調査|未設定|未公表|未実施|データなし|該当なし|新規|n/?a|N/?A|\*|…|x|X)$")
+NOT_PUBLISHED = re.compile(r"^[(]?(?:[-‐‑‒–—―─ー−－一]{1,3}|なし|無し|未把握|未調査|未設定|未公表|未実施|データなし|該当なし|新規|未定|未確定|未集計|(?:調査|集計|検討|算定|算出|精査|確認|公表待ち|把握)中|今後(?:設定|調査|把握|検討)|(?:別途|追って)設定|把握なし|実績なし|設定なし|n/?a|N/?A|\*|…|x|X)[)]?$")
 
 #: Role words standing before a value.
 BASELINE_WORD = re.compile(r"(?:現状値?|現況値?|基準値?|現在|実績値?|策定時(?:の?値)?|当初値?|直近値?)(?:年度?)?\s*[::]?\s*$")
