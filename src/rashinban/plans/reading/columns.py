@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from rashinban.core.counters import UNIT_AFTER_NUMBER
+from rashinban.core.period import Period
 from rashinban.core.period_text import PeriodMention, find_periods
 from rashinban.core.quantity_text import find_quantities
 from rashinban.plans.reading import vocabulary
@@ -55,17 +56,35 @@ def unit_in(heading: str) -> str | None:
     return None
 
 
-def read_layout(grid: Grid, promising: bool) -> Layout | None:
+def bands(grid: Grid) -> tuple[Grid, ...]:
+    """The parts of a table that each begin with headings of their own; a table without such a row in its middle is whole."""
+    starts = [grid.rows[0]]
+    values = False
+    for row in grid.rows:
+        squares = grid.row(row)
+        if any(_holds_value(square.text) for square in squares):
+            values = True
+        elif values and _names_columns(squares):
+            starts.append(row)
+            values = False
+    ends = [*starts[1:], grid.rows[-1] + 1]
+    return tuple(grid.part(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def read_layout(grid: Grid, promising: bool, plan: Period | None = None) -> Layout | None:
     """The layout of an indicator table, or None when the table promises nothing.
 
-    ``promising`` is True when the heading or caption above the table speaks of indicators or targets.
+    ``promising`` is True when the heading or caption above the table speaks of indicators or targets; ``plan`` is
+    the period of the plan, when known.
     """
     header = _header_rows(grid)
     if not header:
         return None
     columns = [_column(grid, header, column) for column in grid.columns]
     columns = _name_the_label(grid, header, columns)
-    columns = _settle_years(columns, promising)
+    if _evaluates(columns):
+        return None
+    columns = _settle_years(columns, promising, plan)
     columns = _settle_actuals(columns)
     layout = Layout(tuple(columns), header[-1] + 1)
     has_values = layout.of("target", "from_to")
@@ -100,11 +119,14 @@ def _caption_like(squares: tuple[Square, ...]) -> bool:
 def _is_header(squares: tuple[Square, ...]) -> bool:
     if len(squares) < 2:
         return False
-    named = {role for square in squares if (role := role_of(square.text)) is not None}
     if any(_holds_value(square.text) for square in squares):
         return False
-    if all(square.header for square in squares):
-        return True
+    return all(square.header for square in squares) or _names_columns(squares)
+
+
+def _names_columns(squares: tuple[Square, ...]) -> bool:
+    """The words of at least two squares are those of headings."""
+    named = {role for square in squares if (role := role_of(square.text)) is not None}
     years = sum(_is_period(square.text) for square in squares)
     promising = named & {"target", "from_to"} and named & {"label", "baseline", "group", "number", "unit"}
     if "label" in named and len(named) >= 2:
@@ -225,27 +247,51 @@ def _share_of_values(grid: Grid, last_header: int, index: int) -> float:
     return sum(_holds_value(square.text) and len(square.text) <= 16 for square in cells) / len(cells) if cells else 1.0
 
 
-def _settle_years(columns: list[Column], promising: bool) -> list[Column]:
-    """Columns headed by a year alone: before the first target they are starts, otherwise they are targets."""
+def _evaluates(columns: list[Column]) -> bool:
+    """A target beside what was reached by then, or a rate of achievement: the plan before is judged, nothing is promised."""
+    targets = [column for column in columns if column.role == "target"]
+    reached = [column for column in columns if column.role == "baseline" and re.search(r"実績|結果|到達", column.heading)]
+    if targets and any(column.role == "achieved" for column in columns) and reached:
+        return True
+    dated = [column for column in targets if column.when]
+    return bool(dated) and len(dated) == len(targets) and any(
+        column.when and _earliest([column]) >= max(_earliest([target]) for target in dated) for column in reached
+    )
+
+
+def _settle_years(columns: list[Column], promising: bool, plan: Period | None) -> list[Column]:
+    """Columns headed by a year alone: up to the start they are results, after it they are targets."""
     years = [column for column in columns if column.role == "year" and column.when]
     if not years:
         return columns
     targets = [column for column in columns if column.role == "target"]
     baselines = [column for column in columns if column.role == "baseline"]
-    labelled = promising or any(re.search(r"指標|KPI|目標", column.heading) for column in columns)
-    settled: dict[int, str] = {}
-    first = _earliest(years)
-    for column in years:
-        if targets:
-            later = _earliest([column]) > max(_earliest([target]) for target in targets)
-            settled[column.index] = "target" if later else "actual" if baselines else "baseline"
-        elif baselines:
-            settled[column.index] = "target"
-        elif labelled and len(years) > 1:
-            settled[column.index] = "baseline" if _earliest([column]) == first else "target"
-        elif labelled:
-            settled[column.index] = "target"
+    if not targets and not baselines and not (
+        promising or any(re.search(r"指標|KPI|目標", column.heading) for column in columns)
+    ):
+        return columns
+    settled = {column.index: _year_role(column, years, targets, baselines, plan) for column in years}
     return [replace(column, role=settled[column.index]) if column.index in settled else column for column in columns]
+
+
+def _year_role(column: Column, years: list[Column], targets: list[Column], baselines: list[Column], plan: Period | None) -> str:
+    assert column.when is not None
+    before_plan = plan is not None and column.when.period.end < plan.start
+    if baselines:
+        known = [_earliest([start]) for start in baselines if start.when]
+        after = not known or _earliest([column]) > max(known)
+        return "target" if after and not before_plan else "actual"
+    if targets:
+        return "target" if _earliest([column]) > max(_earliest([target]) for target in targets) else "baseline"
+    if plan is not None:
+        return "baseline" if before_plan else "target"
+    first, every_year = _earliest(years), len(years) > 2 and _follow_yearly(years)
+    return "baseline" if len(years) > 1 and not every_year and _earliest([column]) == first else "target"
+
+
+def _follow_yearly(years: list[Column]) -> bool:
+    ends = sorted(_earliest([column]) for column in years)
+    return all(after - before <= 366 for before, after in zip(ends, ends[1:], strict=False))
 
 
 def _earliest(columns: list[Column]) -> int:

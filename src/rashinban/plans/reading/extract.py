@@ -97,7 +97,7 @@ def _find_promises(
     document: Document, sections: Sections, overview: Overview, segments: tuple[Segment, ...]
 ) -> tuple[Promise, ...]:
     breaks = frozenset(sections.starts)
-    found: list[Promise] = list(read_tables(document, sections.promising, overview.era))
+    found: list[Promise] = list(read_tables(document, sections.promising, overview.era, overview.period.period if overview.period else None))
 
     def taken(start: int, end: int) -> bool:
         return any(promise.start < end and start < promise.end for promise in found)

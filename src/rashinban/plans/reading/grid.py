@@ -43,6 +43,13 @@ class Grid:
         return tuple(seen.values())
 
 
+    def part(self, first: int, end: int) -> Grid:
+        """The rows from ``first`` up to ``end`` as a table of their own."""
+        if first == self.rows[0] and end > self.rows[-1]:
+            return self
+        squares = {(row, column): square for (row, column), square in self.squares.items() if first <= row < end}
+        return Grid(self.table, squares, tuple(row for row in self.rows if first <= row < end), self.columns)
+
     def turned(self) -> Grid:
         """Rows become columns: a card whose field names stand in the first column reads like a table."""
         squares = {(column, row): square for (row, column), square in self.squares.items()}

@@ -4,46 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rashinban.core.folded import fold
+from rashinban.core.period import Period
 from rashinban.core.period_text import find_periods
 from rashinban.plans.documents.document import Document
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.cells import CellValue, Series, composite, read_cell
-from rashinban.plans.reading.columns import Column, Layout, read_layout, unit_in
+from rashinban.plans.reading.columns import Column, Layout, bands, read_layout, unit_in
 from rashinban.plans.reading.figures import counting_of
 from rashinban.plans.reading.grid import Grid, Square, grids
-from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label, dated
+from rashinban.plans.reading.promise import Dated, Placed, Promise, dated
+from rashinban.plans.reading.rows import Row, read_rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The label of a row and its value cells by column."""
-
-    label: str
-    parts: tuple[str, ...]
-    label_start: int
-    label_end: int
-    start: int
-    end: int
-    unit: str | None
-    group: Square | None
-    squares: dict[int, Square]
-
-
-def read_tables(document: Document, promising: Callable[[int], bool], era: str | None = None) -> tuple[Promise, ...]:
+def read_tables(
+    document: Document, promising: Callable[[int], bool], era: str | None = None, plan: Period | None = None
+) -> tuple[Promise, ...]:
     """Every promise in the tables of a document.
 
     ``promising(offset)`` tells whether the section at an offset speaks of indicators or targets. A table that goes
-    on after a page break without headings keeps the layout of the one before.
+    on after a page break without headings keeps the layout of the one before. ``plan`` is the period of the plan:
+    years before it are no targets.
     """
     found: list[Promise] = []
     before: tuple[Layout, int] | None = None
-    for grid in grids(document):
+    for grid in (band for whole in grids(document) for band in bands(whole)):
         first = grid.row(grid.rows[0])[0]
-        layout = read_layout(grid, promising(first.start))
-        if layout is None and len(grid.columns) <= 3 and (turned := read_layout(grid.turned(), True)) is not None:
+        layout = read_layout(grid, promising(first.start), plan)
+        if layout is None and len(grid.columns) <= 3 and (turned := read_layout(grid.turned(), True, plan)) is not None:
             grid, layout = grid.turned(), turned
         body = layout.body if layout else grid.rows[0]
         if layout is None and before is not None and before[1] == len(grid.columns) and _looks_like(grid, before[0]):
@@ -53,9 +43,16 @@ def read_tables(document: Document, promising: Callable[[int], bool], era: str |
             continue
         before = (layout, len(grid.columns))
         caption_unit = _caption_unit(document, grid, first)
-        for row in _rows(grid, layout, body):
-            found += _promises(document, layout, row, caption_unit, era)
+        for own, row in read_rows(grid, layout, body):
+            found += [promise for promise in _promises(document, own, row, caption_unit, era) if not _is_past(promise, plan)]
     return tuple(found)
+
+
+def _is_past(promise: Promise, plan: Period | None) -> bool:
+    """All its dates lie before a plan of several years: a promise of the plan before."""
+    if plan is None or (plan.end - plan.start).days <= 366 or not promise.targets:
+        return False
+    return all(target.when is not None and target.when.period.end < plan.start for target in promise.targets)
 
 
 def _looks_like(grid: Grid, layout: Layout) -> bool:
@@ -72,60 +69,7 @@ def _caption_unit(document: Document, grid: Grid, first: Square) -> str | None:
     return match.group(1) if match else None
 
 
-def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[_Row]:
-    labels = [column.index for column in layout.of("label")]
-    groups = [column.index for column in layout.of("group")]
-    units = [column.index for column in layout.of("unit")]
-    values = {column.index for column in layout.of("target", "from_to", "baseline", "year", "actual")}
-    group: Square | None = None
-    for row in grid.rows:
-        if row < body:
-            continue
-        squares = {c: square for c in grid.columns if (square := grid.at(row, c)) is not None}
-        if not squares:
-            continue
-        group = next((squares[c] for c in reversed(groups) if c in squares and squares[c].text), group)
-        parts = _distinct([squares[c] for c in labels if c in squares and squares[c].text])
-        if not parts:
-            parts = _fallback(squares, groups, values)
-        if not parts or len(grid.row(row)) < 2 or _repeats_header(parts, layout):
-            continue
-        own = [square for square in squares.values() if row in (square.row, square.column)] or list(squares.values())
-        label = _label(parts)
-        unit = next((squares[c].text for c in units if c in squares and squares[c].text), None)
-        yield _Row(
-            label,
-            tuple(part.text for part in parts),
-            parts[0].start,
-            parts[-1].end,
-            min(square.start for square in own),
-            max(square.end for square in own),
-            unit,
-            group if group not in parts else None,
-            squares,
-        )
-
-
-def _fallback(squares: dict[int, Square], groups: list[int], values: set[int]) -> list[Square]:
-    """A row whose label cell is empty may still be named by its right-most group cell."""
-    named = [squares[c] for c in groups if c in squares and squares[c].text]
-    return named[-1:] if named and any(c in squares for c in values) else []
-
-
-def _distinct(squares: list[Square]) -> list[Square]:
-    return list({square.start: square for square in squares}.values())
-
-
-def _repeats_header(parts: list[Square], layout: Layout) -> bool:
-    return parts[0].text in {column.heading for column in layout.columns}
-
-
-def _label(parts: list[Square]) -> str:
-    words = [clean_label(part.text.replace("\n", "")) for part in parts]
-    return words[0] + "".join(f"({word})" for word in words[1:] if word)
-
-
-def _promises(document: Document, layout: Layout, row: _Row, caption_unit: str | None, era: str | None) -> Iterator[Promise]:
+def _promises(document: Document, layout: Layout, row: Row, caption_unit: str | None, era: str | None) -> Iterator[Promise]:
     def read(column: Column | None) -> CellValue | None:
         square = row.squares.get(column.index) if column else None
         return read_cell(document.text, square.start, square.end, era) if square else None
@@ -163,7 +107,7 @@ def _promises(document: Document, layout: Layout, row: _Row, caption_unit: str |
         yield _promise(document, layout, row, name, placed, start, base, targets[0][1], label_unit, words_when)
 
 
-def _composite(row: _Row, layout: Layout, column: Column, pairs: tuple[tuple[Placed, Placed], ...]) -> Iterator[Promise]:
+def _composite(row: Row, layout: Layout, column: Column, pairs: tuple[tuple[Placed, Placed], ...]) -> Iterator[Promise]:
     """「1事業者25人から毎年10事業者500人以上へ」 under 「…の事業者数・受講者数」: one promise for each part."""
     head, _, tail = row.label.rpartition("の")
     names = tail.split("・") if tail.count("・") + 1 == len(pairs) else []
@@ -182,7 +126,7 @@ def _composite(row: _Row, layout: Layout, column: Column, pairs: tuple[tuple[Pla
         )
 
 
-def _year_cell(document: Document, row: _Row, layout: Layout, role: str, era: str | None) -> Dated | None:
+def _year_cell(document: Document, row: Row, layout: Layout, role: str, era: str | None) -> Dated | None:
     for column in layout.of(role):
         square = row.squares.get(column.index)
         mentions = find_periods(square.text, era) if square else ()
@@ -243,7 +187,7 @@ def _start_of(
 def _promise(
     document: Document,
     layout: Layout,
-    row: _Row,
+    row: Row,
     name: str | None,
     placed: tuple[Placed, ...],
     start: Placed | None,
@@ -278,7 +222,7 @@ def _promise(
     )
 
 
-def _note(row: _Row, layout: Layout, role: str) -> tuple[str, int, int] | None:
+def _note(row: Row, layout: Layout, role: str) -> tuple[str, int, int] | None:
     for column in layout.of(role):
         square = row.squares.get(column.index)
         if square and square.text and not vocabulary.NOT_PUBLISHED.match(square.text):
