@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -157,6 +158,21 @@ def make_plan(copies: int = 1) -> tuple[Plan, tuple[Observation, ...]]:
 def make_report(copies: int = 1, language: str = "ja") -> Report:
     plan, observations = make_plan(copies)
     return compose(plan, observations, AS_OF, language=language)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a report of the fictional body is composed from, and the state each indicator was made for."""
+
+    plan: Plan
+    observations: tuple[Observation, ...]
+    as_of: date
+    states: tuple[State, ...]
+
+
+@pytest.fixture(scope="session")
+def sample() -> Sample:
+    return Sample(*make_plan(), AS_OF, tuple(row[-1] for row in INDICATORS))
 
 
 @pytest.fixture(scope="session")

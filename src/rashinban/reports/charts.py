@@ -136,7 +136,7 @@ def _goals(indicator: Indicator, progress: Progress, point: Any) -> tuple[tuple[
     upper: list[float] = []
     for target in indicator.targets:
         value = target.value if target.change_type == "level" else None
-        if target == progress.target and progress.target_value is not None:
+        if value is None and target == progress.target:
             value = progress.target_value
         if value is None or target.deadline is None:
             continue

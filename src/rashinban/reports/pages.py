@@ -110,7 +110,7 @@ def _target_figure(
     text = target_text(indicator, target, words.language)
     if target.change_type != "level" and absolute is not None:
         text = words("equals", text=text, value=computed_text(absolute, indicator.unit))
-    value = absolute if absolute is not None else target.value if target.change_type == "level" else None
+    value = target.value if target.change_type == "level" else absolute
     mark = context.bibliography.plan(target.source, indicator.source)
     return Figure(text=text, value=value, unit=indicator.unit, marks=(mark,))
 
@@ -122,8 +122,8 @@ def _latest_figure(context: Context, indicator: Indicator, progress: Progress) -
     if current.judgement is not None and current.value is None:
         text = context.words(f"judgement_{current.judgement}")
         return Figure(text=text, marks=(context.bibliography.observation(current),))
-    value = progress.current_value if progress.current_value is not None else current.value
-    combined = value != current.value
+    combined = progress.current_value is not None and progress.current_value != current.value
+    value = progress.current_value if combined else current.value
     used = progress.history if combined and progress.history else (current,)
     marks = unique(context.bibliography.observation(entry) for entry in used)
     text = computed_text(value, indicator.unit) if combined else number_text(value, indicator.unit)

@@ -1,0 +1,80 @@
+"""Charts: the title states the finding, the summary and the table say the same, and nothing comes from outside."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from rashinban.reports.contents import Chart, Report
+from rashinban.reports.drawing import charts, draw_png, draw_svg
+
+
+def chart_of(report: Report, indicator: str) -> Chart:
+    chart = next(page.chart for page in report.pages if page.row.indicator == indicator)
+    assert chart is not None
+    return chart
+
+
+@pytest.mark.parametrize(
+    ("indicator", "title"),
+    [
+        ("k01", "4回続けて下がり、目標まであと8.8ポイント"),
+        ("k02", "実績はまだなく、2026年度の目標は100社です"),
+        ("k04", "4回続けて上がり、目標の1,200人に届いています"),
+        ("k08", "4回続けて上がり、目標の範囲75～85%の中です"),
+        ("k10", "2021年度の3件から5件へ、目標まであと7件"),
+        ("k14", "4回続けて上がり、目標値はありません"),
+    ],
+)
+def test_the_title_is_the_finding(report: Report, indicator: str, title: str):
+    assert chart_of(report, indicator).title == title
+
+
+def test_the_summary_names_the_ends_the_baseline_and_the_target(report: Report):
+    summary = chart_of(report, "k05").summary
+    assert summary == (
+        "救急搬送の平均時間の推移。実績は2021年度の43.0分から2025年度の40.7分まで5件、"
+        "基準値は42.5分（2022年度）、目標値は38.0分（2026年度）。"
+    )
+
+
+def test_the_table_holds_the_numbers_of_the_picture(report: Report):
+    assert chart_of(report, "k01").table.rows == (
+        ("基準値", "2022年度", "63.9%"),
+        ("実績", "2021年度", "65.1%"),
+        ("実績", "2022年度", "63.9%"),
+        ("実績", "2023年度", "63.0%"),
+        ("実績", "2024年度", "62.4%"),
+        ("実績", "2025年度", "61.2%"),
+        ("目標値", "2026年度", "70%"),
+    )
+
+
+def test_a_criterion_in_words_has_no_chart(report: Report):
+    assert next(page for page in report.pages if page.row.indicator == "k19").chart is None
+
+
+def test_specs_are_plain_json_without_addresses_of_data(report: Report):
+    for chart in charts(report):
+        text = json.dumps(chart.spec)
+        assert '"url"' not in text
+        assert text.count("https://") == 1  # the name of the schema
+
+
+def test_the_ring_holds_every_indicator_once(report: Report):
+    tiles = report.overview.spec["layer"][1]["data"]["values"]
+    assert [tile["number"] for tile in tiles] == [str(row.number) for row in report.rows]
+
+
+def test_a_drawing_is_named_for_screen_readers_and_keeps_its_ids_to_itself(report: Report):
+    chart = chart_of(report, "k01")
+    svg = draw_svg(chart)
+    assert svg.count('role="') == 1
+    assert f"<title id=\"{chart.id}-title\">{chart.title}</title>" in svg
+    assert all(part.startswith(chart.id) for part in svg.split('id="')[1:])
+    assert draw_svg(chart) == svg
+
+
+def test_a_drawing_as_png(report: Report):
+    assert draw_png(chart_of(report, "k01")).startswith(b"\x89PNG")
