@@ -56,6 +56,19 @@ def unit_in(heading: str) -> str | None:
     return None
 
 
+_BARE_YEAR = re.compile(r"^\s*((?:19|20)\d{2})(?=\s*(?:$|[(\[【]|実績|目標|現状|基準|見込|計画))")
+
+
+def heading_periods(text: str) -> tuple[PeriodMention, ...]:
+    """The periods a heading names; a bare 「2024」 alone or before 「(実績)」 is a year here."""
+    mentions = find_periods(text)
+    bare = _BARE_YEAR.match(text) if not mentions else None
+    if bare is None:
+        return mentions
+    start, end = bare.span(1)
+    return (PeriodMention(start, end, Period.year(int(bare.group(1))), bare.group(1)),)
+
+
 def bands(grid: Grid) -> tuple[Grid, ...]:
     """The parts of a table that each begin with headings of their own; a table without such a row in its middle is whole."""
     starts = [grid.rows[0]]
@@ -147,7 +160,7 @@ def _mostly_periods(squares: tuple[Square, ...]) -> bool:
 
 def _holds_value(text: str) -> bool:
     """A number that is neither a date nor part of a heading's own words."""
-    periods = find_periods(text)
+    periods = heading_periods(text)
     return any(
         not any(p.start < q.end and q.start < p.end for p in periods) and q.unit not in {"年", "か年", "年度"}
         for q in find_quantities(text)
@@ -155,7 +168,7 @@ def _holds_value(text: str) -> bool:
 
 
 def _is_period(text: str) -> bool:
-    mentions = find_periods(text)
+    mentions = heading_periods(text)
     if not mentions:
         return False
     rest = text
@@ -171,7 +184,7 @@ def role_of(text: str) -> str | None:
     ('target', 'baseline', 'label', 'owner')
     """
     bare = text
-    for mention in reversed(find_periods(text)):
+    for mention in reversed(heading_periods(text)):
         bare = bare[: mention.start] + bare[mention.end :]
     bare = re.sub(r"[\s()\[\]【】<>]+", "", bare)
     if not bare:
@@ -190,7 +203,7 @@ def _column(grid: Grid, header: tuple[int, ...], index: int) -> Column:
             squares.append(square)
     heading = " ".join(square.text for square in squares)
     roles = [role for square in squares if (role := role_of(square.text)) is not None]
-    mentions = [(square, mention) for square in squares for mention in find_periods(square.text)]
+    mentions = [(square, mention) for square in squares for mention in heading_periods(square.text)]
     joined = role_of("".join(square.text for square in squares))
     if joined in {"baseline_year", "target_year"}:
         return Column(index, joined, heading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rashinban.core.folded import Folded, fold
@@ -42,11 +42,23 @@ class Sections:
         opener = bisect_right(self.openers, offset) - 1
         if opener >= 0 and (heading is None or self.openers[opener] >= heading.start):
             return True
-        while heading is not None:
-            if vocabulary.PROMISE.search(fold(heading.title).text):
+        for title in self._titles(offset):
+            if vocabulary.NOT_OURS.search(title) or vocabulary.TOLD.search(title):
+                return False
+            if vocabulary.PROMISE.search(title):
                 return True
-            heading = self.headings[heading.parent] if heading.parent is not None else None
         return False
+
+    def ours(self, offset: int) -> bool:
+        """False under a heading about the plan before or the targets of the nation."""
+        return not any(vocabulary.NOT_OURS.search(title) for title in self._titles(offset))
+
+    def _titles(self, offset: int) -> Iterator[str]:
+        """The headings above an offset, from the inside out."""
+        heading = self.at(offset)
+        while heading is not None:
+            yield fold(heading.title).text
+            heading = self.headings[heading.parent] if heading.parent is not None else None
 
 
 def extract(document: Document) -> Draft:
@@ -97,7 +109,9 @@ def _find_promises(
     document: Document, sections: Sections, overview: Overview, segments: tuple[Segment, ...]
 ) -> tuple[Promise, ...]:
     breaks = frozenset(sections.starts)
-    found: list[Promise] = list(read_tables(document, sections.promising, overview.era, overview.period.period if overview.period else None))
+    plan = overview.period.period if overview.period else None
+    tables = read_tables(document, sections.promising, overview.era, plan)
+    found: list[Promise] = [promise for promise in tables if sections.ours(promise.start)]
 
     def taken(start: int, end: int) -> bool:
         return any(promise.start < end and start < promise.end for promise in found)

@@ -53,13 +53,6 @@ def _code(period: Period, first: bool = False) -> str:
     return str(edge.year)
 
 
-def _due(period: Period, quotation: str) -> str:
-    """「2025年度末」 is named by its fiscal year, though it is the day 31 March."""
-    if period.kind == "day" and "年度末" in quotation.replace(" ", ""):
-        return f"FY{period.start.year - 1}"
-    return _code(period)
-
-
 def _number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
@@ -103,7 +96,7 @@ def _target(target: DraftTarget) -> dict[str, Any]:
         "operator": target.operator,
         "change_type": target.change_type,
         "aggregation": target.aggregation,
-        "deadline": _due(deadline.value, deadline.evidence.quotation) if deadline else None,
+        "deadline": _code(deadline.value) if deadline else None,
         "deadline_explicit": bool(deadline and deadline.evidence.found in {"stated", "column"}),
         "deadline_found": deadline.evidence.found if deadline else None,
     }

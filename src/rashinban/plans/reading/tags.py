@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rashinban.core.folded import Folded, fold
+from rashinban.core.period_text import find_periods
 from rashinban.plans.documents.document import Block, Document
 from rashinban.plans.plan import IndicatorKind
 from rashinban.plans.reading import vocabulary
@@ -60,7 +61,7 @@ def _in_block(folded: Folded) -> Iterator[Segment]:
         right = tags[position + 1].start() if position + 1 < len(tags) else len(folded.text)
         words = folded.text[match.end() : right].strip()
         if words and len(words) <= _LONGEST and "。" not in words[:-1]:
-            tag = match.group().strip("【】<>〈〉《》[] ")
+            tag = match.group().strip("【】<>〈〉《》[]〔〕 ")
             yield _segment(folded, _kind(match), tag, match.end(), right)
 
 
@@ -86,10 +87,16 @@ def _keyed(document: Document, folded: Folded, block: Block, following: Block | 
     if (block.cell.table, block.cell.row) != (following.cell.table, following.cell.row) or block.cell.column != 0:
         return None
     words = fold(document.text, following.start, following.end)
-    if _KEY.match(words.text.strip()) or role_of(words.text.strip()) or block.cell.header or following.cell.header:
-        return None  # a row of column headings, not a key with its words
+    if block.cell.header or following.cell.header or _heads_a_column(words.text.strip()):
+        return None
     kind: IndicatorKind = "target" if match.group("tag") in {"目標", "達成目標"} else "kpi"
     return _segment(words, kind, match.group("tag"), 0, len(words.text))
+
+
+def _heads_a_column(words: str) -> bool:
+    """Beside 「KPI」 stands a year or another heading: this is the first row of a table, not a key and its words."""
+    mentions = find_periods(words)
+    return bool(_KEY.match(words)) or role_of(words) is not None or (len(mentions) == 1 and len(mentions[0].text) >= len(words) - 4)
 
 
 def read_tagged(segments: tuple[Segment, ...], era: str | None = None) -> tuple[Promise, ...]:

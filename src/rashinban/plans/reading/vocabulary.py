@@ -14,11 +14,19 @@ PROMISE = re.compile(
     r"^(?:主な)?(?:指標|目標)(?:一覧|の?設定)?$|指標(?:一覧|項目)|目標一覧|目標と指標|指標と目標"
 )
 
+#: Headings under which targets are those of the plan before, or of the nation.
+NOT_OURS = re.compile(
+    r"前(?:期|回|次)?(?:基本)?(?:計画|戦略|プラン)の|前計画|第\s*\d+\s*[期次].{0,16}(?:検証|総括|評価|達成状況|実績|成果|振り返り|結果)(?!指標|目標|と目標)|"
+    r"(?:検証|総括|振り返り)(?:結果)?$|これまでの(?:取組|取り組み|成果|実績|経過|評価)|国の(?:目標|動向|方針|計画)"
+)
+#: Headings under which numbers tell what was reached.
+TOLD = re.compile(r"の推移$|(?:達成|取組|進捗)状況$")
+
 #: Tags in 【…】 or ＜…＞ that open a target or a KPI. The group name is the kind of promise.
 TAG = re.compile(
-    r"[【<〈《\[]\s*(?:(?P<goal>第\s*\d+\s*期(?:トータルの?)?(?:の)?目標)"
-    r"|(?P<kpi>[^】>〉》\]\n]{0,14}(?:KPI|業績評価指標|業績指標|指標)[^】>〉》\]\n]{0,8})"
-    r"|(?P<target>[^】>〉》\]\n]{0,8}(?:目標|ねらい|到達点)[^】>〉》\]\n]{0,6}))\s*[】>〉》\]]"
+    r"[【<〈《\[〔]\s*(?:(?P<goal>第\s*\d+\s*期(?:トータルの?)?(?:の)?目標)"
+    r"|(?P<kpi>[^】>〉》\]〕\n]{0,14}(?:KPI|業績評価指標|業績指標|指標)[^】>〉》\]〕\n]{0,8})"
+    r"|(?P<target>[^】>〉》\]〕\n]{0,8}(?:目標|ねらい|到達点)[^】>〉》\]〕\n]{0,6}))\s*[】>〉》\]〕]"
 )
 #: A tag alone on its line opens a list of promises up to the next heading.
 OPENER = re.compile(r"^\s*(?:[#>*・○●◎■◆-]\s*)*" + TAG.pattern + r"\s*$")
@@ -27,6 +35,7 @@ GOAL = re.compile(r"^[(]\s*(?P<label>第\s*\d+\s*期(?:計画)?(?:の)?目標|(?
 
 #: Column headings. The first pattern that fits, from the top, gives the column its role.
 COLUMN_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("others", re.compile(r"^(?:国|全国|県|都道府県|類似団体|他市|近隣市)(?:の)?(?:目標値?|平均値?|値|順位|水準|計画)?$|全国(?:平均|目標|順位)|国の(?:目標|計画|値)|参考値?$")),
     ("baseline_year", re.compile(r"^(?:基準|現状|実績|当初|策定時?)(?:値)?の?(?:年度?|時点|時期)$")),
     ("target_year", re.compile(r"^(?:目標|達成|到達)(?:値)?の?(?:年度?|時点|時期|年次)$|^(?:期限|達成時期|達成期限|目標期限|期日)$")),
     ("from_to", re.compile(r"(?:現状|基準|実績).{0,8}(?:から|→|⇒|~).{0,12}目標|目標値?.{0,4}[(].*(?:現状|基準).*から.*目標.*[)]")),
@@ -56,7 +65,7 @@ NOTE_TAIL = re.compile(r"[\s]+※.*$|(?<=\S)※\s+※.*$", re.S)
 
 #: Somebody else's number: a national target, a statistic, a law.
 OTHERS = re.compile(
-    r"政府|国の|国は|国が|国では|国として|我が国|わが国|日本(?:は|の|全体)|全国(?:で|的|平均)|世界|国連|国際|県の目標|省が|省は|"
+    r"政府|国の|国は|国が|国では|国におい|国として|我が国|わが国|日本(?:は|の|全体)|全国(?:で|的|平均)|世界|国連|国際|県の目標|省が|省は|"
     r"閣議|法律|基本法|骨太|COP|パリ協定|EU|政策パッケージ|他都市|先進"
 )
 #: Told as past, guessed or defined, not promised.
