@@ -125,6 +125,12 @@ def make_observations(row: tuple[Any, ...]) -> tuple[Observation, ...]:
     )
 
 
+def varied(observation: Observation, id: str, copy: int) -> Observation:
+    """The same observation for a copied indicator, a little different, so that no two charts are alike."""
+    value = None if observation.value is None else observation.value + Decimal(copy) / 100
+    return observation.model_copy(update={"indicator": id, "value": value})
+
+
 def make_plan(copies: int = 1) -> tuple[Plan, tuple[Observation, ...]]:
     """The plan and its observations; ``copies`` repeats the indicators under new ids."""
     indicators: list[Indicator] = []
@@ -134,7 +140,7 @@ def make_plan(copies: int = 1) -> tuple[Plan, tuple[Observation, ...]]:
             id = row[0] if copy == 0 else f"{row[0]}-{copy}"
             label = row[2] if copy == 0 else f"{row[2]} その{copy + 1}"
             indicator = make_indicator(row, 10 + index).model_copy(update={"id": id, "label": label})
-            history = tuple(o.model_copy(update={"indicator": id}) for o in make_observations(row))
+            history = tuple(varied(o, id, copy) for o in make_observations(row))
             indicators.append(indicator)
             observations += history
     plan = Plan(

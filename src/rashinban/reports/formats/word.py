@@ -31,15 +31,15 @@ class WordWriter:
         self.report = report
         self.words = Words(report.language)
         self.document: Any = new_document(report)
-        self.cell_style = self.document.styles["Cell"].style_id
+        self.style_ids = {style.name: style.style_id for style in self.document.styles}
 
     def write(self) -> bytes:
         report, words = self.report, self.words
         fiction = f"（{words('fictional')}）" if report.fictional else ""
-        self.document.add_paragraph(f"{report.title} {words('report_kind')}{fiction}", style="Title")
+        self.paragraph("Title", f"{report.title} {words('report_kind')}{fiction}")
         under = filter(None, (report.organisation, report.period_text, report.edition))
-        self.document.add_paragraph("　".join(under), style="Source")
-        self.document.add_paragraph(f"{words('as_of')}：{report.as_of_text}", style="Source")
+        self.paragraph("Source", "　".join(under))
+        self.paragraph("Source", f"{words('as_of')}：{report.as_of_text}")
         self._summary()
         self._all_indicators()
         self.document.add_heading(words("each_indicator"), 1)
@@ -53,6 +53,12 @@ class WordWriter:
     def state(self, state: Any) -> str:
         look = LOOK[state]
         return f"{look.symbol} {look.word(self.report.language)}"
+
+    def paragraph(self, style: str, text: str = "") -> Any:
+        """A new paragraph at the end; the style is set by its id, which python-docx would look up at length."""
+        paragraph = self.document.add_paragraph(text)
+        paragraph._p.style = self.style_ids[style]
+        return paragraph
 
     def marked(self, paragraph: Any, text: str, marks: Iterable[int] = (), bold: bool = False) -> None:
         """A run of text followed by its source marks, raised."""
@@ -72,7 +78,7 @@ class WordWriter:
         contents = [content for line in ([*head], *lines) for content in line]
         for place, (cell, content) in enumerate(zip(table._cells, contents, strict=True)):
             paragraph = cell.paragraphs[0]
-            paragraph._p.style = self.cell_style
+            paragraph._p.style = self.style_ids["Cell"]
             if place % len(head) in right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if place < len(head):
@@ -80,27 +86,27 @@ class WordWriter:
             text, marks = (content.text, content.marks) if isinstance(content, Figure) else (content, ())
             self.marked(paragraph, text, marks, bold=place < len(head))
         set_repeated(table.rows[0])
-        self.document.add_paragraph(style="Source")
+        self.paragraph("Source")
 
     def chart(self, chart: Chart, centimetres: float) -> None:
         """The picture of a chart with its title above, its summary below and as alternative text."""
         from docx.shared import Cm
 
-        caption = self.document.add_paragraph(chart.title, style="Caption")
+        caption = self.paragraph("Caption", chart.title)
         caption.paragraph_format.keep_with_next = True
         picture = self.document.add_picture(BytesIO(draw_png(chart)), width=Cm(centimetres))
         properties = picture._inline.docPr
         properties.set("descr", chart.summary)
         properties.set("title", chart.title)
-        self.document.add_paragraph(chart.summary, style="Source")
+        self.paragraph("Source", chart.summary)
 
     def _summary(self) -> None:
         report, words = self.report, self.words
-        lead = self.document.add_paragraph(style="Lead")
+        lead = self.paragraph("Lead")
         for said in report.lead:
             self.marked(lead, said.text, said.marks, said.strong)
         if report.fictional:
-            self.document.add_paragraph(words("fictional_note"), style="Source")
+            self.paragraph("Source", words("fictional_note"))
         self.document.add_heading(words("attention"), 1)
         rows = [(report.pages[item.row - 1].row, item) for item in report.attention]
         head = ("indicator", "state", "latest", "target", "reason")
@@ -127,7 +133,7 @@ class WordWriter:
         self.document.add_heading(words("untouched"), 1)
         for entry in report.untouched:
             names = words("list_separator").join(entry.names)
-            self.document.add_paragraph(f"{entry.title}（{len(entry.names)}）：{names}", style="List Bullet")
+            self.paragraph("List Bullet", f"{entry.title}（{len(entry.names)}）：{names}")
 
     def _all_indicators(self) -> None:
         words = self.words
@@ -154,16 +160,16 @@ class WordWriter:
         words, row = self.words, page.row
         heading = self.document.add_heading(f"{row.number} {row.label}", 2)
         heading.paragraph_format.page_break_before = row.number > 1
-        self.document.add_paragraph(" ／ ".join(row.path), style="Source")
-        lead = self.document.add_paragraph(style="Lead")
+        self.paragraph("Source", " ／ ".join(row.path))
+        lead = self.paragraph("Lead")
         self.marked(lead, f"{self.state(row.state)}　", bold=True)
         self.marked(lead, page.lead.text, page.lead.marks)
         if page.chart is not None:
             self.chart(page.chart, 12)
         if page.quotation is not None:
             self.document.add_heading(words("plan_sentence"), 3)
-            self.document.add_paragraph(page.quotation.text, style="Quote")
-            self.marked(self.document.add_paragraph(style="Source"), page.quotation.place, page.quotation.marks)
+            self.paragraph("Quote", page.quotation.text)
+            self.marked(self.paragraph("Source"), page.quotation.place, page.quotation.marks)
         if page.criterion is not None:
             self._criterion(page)
         self._rules(page)
@@ -246,12 +252,12 @@ class WordWriter:
         for source in report.sources:
             quotation = f" 「{source.quotation}」" if source.quotation else ""
             text = f"[{source.mark}] {words(f'source_kind_{source.kind}')}　{source.text}{quotation}"
-            self.document.add_paragraph(text, style="Source")
+            self.paragraph("Source", text)
         self.document.add_heading(words("inputs"), 1)
         self.document.add_paragraph(words("inputs_note"))
         for entry in report.inputs:
-            self.document.add_paragraph(f"{entry.name}：{entry.sha256}", style="Source")
-        self.document.add_paragraph(f"{words('made_by')}：{report.made_by}", style="Source")
+            self.paragraph("Source", f"{entry.name}：{entry.sha256}")
+        self.paragraph("Source", f"{words('made_by')}：{report.made_by}")
 
 
 def write_word(report: Report) -> bytes:
