@@ -82,6 +82,8 @@ _RARE_COUNTER = re.compile(
 #: The words of a bound behind a bare number, and 約 before it.
 _BARE_BOUND = re.compile(r"\s*(?:以上|以下|以内|未満|超|程度)")
 _BARE_LEAD = re.compile(r"(?:約|概ね|おおむね|およそ)\s*$")
+#: A decimal without a unit in a sentence: 出生率を1.60から1.95まで, 倍率を1.5以上に.
+_DECIMAL_IN_PROSE = re.compile(r"\d+\.\d+(?:\([^()]*\))?(?:以上|以下|程度)?(?:から|より|まで|へ|に|と|とする)")
 _NAME_OR_RATIO = re.compile(r"[A-Za-z][.]?\s+$|\d:$")
 #: What follows the number of a heading or of a list item, which counts nothing: 1 地域..., 1) ...
 _HEADING = re.compile(r"[ \t]+[一-龥ぁ-んァ-ヺA-Za-z「『]")
@@ -251,6 +253,10 @@ def _stands_alone(text: str, start: int, end: int, amount: _Amount) -> bool:
     lead = _BARE_LEAD.search(text[max(0, start - 5) : start])
     start = start - len(lead.group()) if lead else start
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before in {"を", "は", "が", "で"} and _DECIMAL_IN_PROSE.match(text, start):
+        return True
+    if after and before and _OPENING.match(before) and _DECIMAL_IN_PROSE.match(text, start):
+        return True
     if (before and not _OPENING.match(before)) or (after and not _CLOSING.match(after)):
         return False
     small = amount.value == amount.value.to_integral_value() and abs(amount.value) < 100

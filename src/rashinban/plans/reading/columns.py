@@ -56,6 +56,13 @@ def unit_in(heading: str) -> str | None:
     return None
 
 
+def without_unit(label: str, unit: str | None) -> str:
+    """The label without the brackets that give its unit: 「観光消費額(億円)」, 「相談件数(単位:件/年)」."""
+    if unit is None:
+        return label
+    return re.sub(r"[(\[]\s*(?:単位\s*[::]?\s*)?" + re.escape(unit) + r"(?:/年度?)?\s*[)\]]", "", label).strip()
+
+
 _BARE_YEAR = re.compile(r"^\s*((?:19|20)\d{2})(?=\s*(?:$|[(\[【]|実績|目標|現状|基準|見込|計画))")
 
 

@@ -42,8 +42,8 @@ class Sections:
         opener = bisect_right(self.openers, offset) - 1
         if opener >= 0 and (heading is None or self.openers[opener] >= heading.start):
             return True
-        for title in self._titles(offset):
-            if vocabulary.NOT_OURS.search(title) or vocabulary.TOLD.search(title):
+        for title, depth in self._above(offset):
+            if depth > 0 and (vocabulary.NOT_OURS.search(title) or vocabulary.TOLD.search(title)):
                 return False
             if vocabulary.PROMISE.search(title):
                 return True
@@ -51,13 +51,13 @@ class Sections:
 
     def ours(self, offset: int) -> bool:
         """False under a heading about the plan before or the targets of the nation."""
-        return not any(vocabulary.NOT_OURS.search(title) for title in self._titles(offset))
+        return not any(vocabulary.NOT_OURS.search(title) for title, depth in self._above(offset) if depth > 0)
 
-    def _titles(self, offset: int) -> Iterator[str]:
-        """The headings above an offset, from the inside out."""
+    def _above(self, offset: int) -> Iterator[tuple[str, int]]:
+        """The headings over an offset, from the inside out, with their depth."""
         heading = self.at(offset)
         while heading is not None:
-            yield fold(heading.title).text
+            yield fold(heading.title).text, heading.depth
             heading = self.headings[heading.parent] if heading.parent is not None else None
 
 

@@ -21,6 +21,8 @@ _BEFORE = re.compile(
 #: A bracket behind a number, with one bracket inside it at most: 「(令和10(2028)年度)」, 「【R10】」.
 _GROUP = re.compile(r"\s*[(\[【〔〈<]((?:[^()\[\]【】〔〕〈〉<>]|[(][^()]*[)])*)[)\]】〕〉>]")
 _MARK = re.compile(r"\s*[※*]\s*\d{0,2}(?!\d)")
+#: 「30億円を維持(令和10年度末)」: the verb stands between the number and its year.
+_KEPT = re.compile(r"を?(?:維持|確保|達成|継続|目指す)(?=\s*[(\[【])")
 _OPENING = re.compile(r"[(\[【〔]")
 _CLOSING = re.compile(r"[)\]】〕]")
 #: A period is what a value is compared with: 「(2013年度比)」.
@@ -103,6 +105,8 @@ def _with_period_after(
     for _ in range(3):
         mark = _MARK.match(text, at)
         at = mark.end() if mark else at
+        kept = _KEPT.match(text, at)
+        at = kept.end() if kept else at
         group = _GROUP.match(text, at)
         if not group:
             break
@@ -154,7 +158,7 @@ def _with_words(text: str, figure: Figure, since: int) -> Figure:
     role: Role | None = None
     head = text[max(since, figure.start - 24) : figure.start]
     if figure.period is not None and figure.period.end <= figure.start:
-        head = head + " " + text[max(0, figure.period.start - 10) : figure.period.start]
+        head = head + " " + text[max(0, figure.period.start - 10) : figure.period.start].rstrip("([【〔 ")
     if vocabulary.TARGET_WORD.search(lead) or vocabulary.TARGET_WORD.search(head):
         role = "target"
     elif vocabulary.BASELINE_WORD.search(lead) or vocabulary.BASELINE_WORD.search(head) or "現状" in lead:

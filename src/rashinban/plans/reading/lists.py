@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rashinban.core.folded import Folded, fold
 from rashinban.plans.documents.document import Block, Document
 from rashinban.plans.reading import vocabulary
+from rashinban.plans.reading.columns import unit_in, without_unit
 from rashinban.plans.reading.figures import find_figures
 from rashinban.plans.reading.promise import Promise, clean_label, place
 from rashinban.plans.reading.statements import read_statements
@@ -39,12 +40,18 @@ def body_lines(document: Document, headings: frozenset[int]) -> tuple[Line, ...]
     return tuple(
         Line(fold(document.text, block.start, block.end), block.start, block.end)
         for block in document.blocks
-        if block.cell is None and not _is_heading(block, headings)
+        if block.cell is None and (not _is_heading(block, headings) or _ends_in_dated_value(fold(document.text, block.start, block.end).text))
     )
 
 
 def _is_heading(block: Block, headings: frozenset[int]) -> bool:
     return any(abs(block.start - offset) <= 1 for offset in (block.start, block.start + 1) if offset in headings)
+
+
+def _ends_in_dated_value(text: str) -> bool:
+    """「1 合計特殊出生率 1.60(R4) 1.95(R10)」 is an indicator though it is numbered like a heading."""
+    figures = find_figures(text)
+    return bool(figures) and figures[-1].period is not None and figures[-1].stop == len(text.rstrip()) and figures[0].start > 3
 
 
 _GOES_ON = re.compile(r"^[ぁ-んァ-ヶー一-龥0-9A-Za-z「(]")
@@ -165,14 +172,16 @@ def _led_promise(document: Document, label: Block, run: list[Block], era: str | 
         folded = _join(folded, fold(document.text, block.start, block.end))
     text = "".join("、" if c == "\n" else c for c in folded.text)
     flat = Folded(text, folded.offsets, folded.end)
-    promises = _led_values(flat, era)
+    unit = unit_in(name)
+    name = without_unit(name, unit)
+    promises = _led_values(flat, era, unit)
     for promise in promises[:1]:
         yield replace(
             promise, label=name, label_start=label.start, label_end=label.end, start=label.start, end=run[-1].end, how="list", confidence=0.9
         )
 
 
-def _led_values(folded: Folded, era: str | None) -> tuple[Promise, ...]:
+def _led_values(folded: Folded, era: str | None, unit: str | None) -> tuple[Promise, ...]:
     figures = list(find_figures(folded.text, era))
     targets = [figure for figure in figures if figure.role == "target"]
     starts = [figure for figure in figures if figure.role == "baseline"]
@@ -186,8 +195,8 @@ def _led_values(folded: Folded, era: str | None) -> tuple[Promise, ...]:
             label_end=folded.at(0),
             start=folded.at(0),
             end=folded.end,
-            targets=tuple(place(folded, figure) for figure in targets),
-            baseline=place(folded, starts[0]) if starts else None,
+            targets=tuple(replace(place(folded, figure), unit=figure.unit or unit) for figure in targets),
+            baseline=replace(place(folded, starts[0]), unit=starts[0].unit or unit) if starts else None,
             unpublished=folded.span(*dash.span()) if dash and not starts else None,
         ),
     )

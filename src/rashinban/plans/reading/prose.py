@@ -60,10 +60,27 @@ def read_prose(sentence: Sentence, plan: Period | None, promising: bool, era: st
         return ()
     national = vocabulary.OTHERS.search(text)
     promises = read_statements(sentence.folded, sentence.left, sentence.right, bare_era=era)
-    kept = [replace(promise, how="prose", confidence=0.7) for promise in promises if promise.targets]
+    kept = [
+        _counted_after(sentence, replace(promise, how="prose", confidence=0.7)) for promise in promises if promise.targets
+    ]
     if national:
         return tuple(replace(promise, kind="external_target", confidence=0.6) for promise in kept)
     return tuple(replace(promise, label=_subject(text, promise.label)) for promise in kept)
+
+
+_NO_NAME = re.compile(r"^(?:新たに|新規に|さらに|合計|全体で|年間|毎年|毎年度|少なくとも|約|延べ)?$")
+
+
+def _counted_after(sentence: Sentence, promise: Promise) -> Promise:
+    """「1,000人のデジタル人材を育成する」: what is counted stands behind the number."""
+    target = promise.targets[0].figure
+    shift = promise.targets[0].start
+    at = sentence.folded.offsets.index(shift) if shift in sentence.folded.offsets else -1
+    match = vocabulary.COUNTED_AFTER.match(sentence.folded.text, at + target.stop - target.start) if at >= 0 else None
+    if match is None or not _NO_NAME.match(_subject(sentence.text, promise.label)):
+        return promise
+    start, end = sentence.folded.span(*match.span("noun"))
+    return replace(promise, label=match.group("noun"), label_start=start, label_end=end)
 
 
 def _is_level(text: str, figure: Figure) -> bool:
@@ -75,10 +92,11 @@ def _is_level(text: str, figure: Figure) -> bool:
 def _is_dated(text: str, plan: Period | None) -> bool:
     if _SPAN_OF_YEARS.search(text):
         return True
+    aims = re.search(r"目指|めざ|目標", text)
     for mention in find_periods(text):
         if plan is not None and mention.period.end < plan.start:
             continue
-        if _BY.match(text[mention.end :]) or mention.qualifier == "by":
+        if aims or _BY.match(text[mention.end :]) or mention.qualifier == "by":
             return True
     return False
 
@@ -86,6 +104,8 @@ def _is_dated(text: str, plan: Period | None) -> bool:
 def _promised_with(text: str, target: Figure) -> bool:
     """The promising verb follows the number closely: 「60％以上にする」, 「50社を育成する」."""
     after = text[target.stop : target.stop + 30]
+    if vocabulary.COUNTED_AFTER.match(text, target.stop):
+        return True
     return bool(vocabulary.PROMISING.search(text[target.start :]) and not re.match(r"(?:の|ある|ほどの)", after)) or bool(
         re.match(r"(?:の(?:水準|達成|増加|削減|向上|創出|実現))", after)
     )

@@ -24,7 +24,8 @@ def read_statements(
     folded: Folded, start: int, end: int, *, kind: IndicatorKind = "kpi", tag: str | None = None, bare_era: str | None = None
 ) -> tuple[Promise, ...]:
     """The promises in ``folded.text[start:end]``; parts without a number become targets in words."""
-    lead, body = _leading_date(folded, start, end)
+    field = vocabulary.FIELD_LEAD.match(folded.text, start, end)
+    lead, body = _leading_date(folded, field.end() if field else start, end)
     found: list[Promise] = []
     words: list[tuple[int, int]] = []
     for left, right in _items(folded.text, body, end, bare_era):
@@ -35,6 +36,8 @@ def read_statements(
         if not promise.label and found:
             found[-1] = replace(found[-1], targets=found[-1].targets + promise.targets, end=promise.end)
             continue
+        if found and vocabulary.BARE_MEASURE.match(promise.label):
+            promise = replace(promise, label=f"{found[-1].label}の{promise.label}")
         found.append(promise)
     found += [_in_words(folded, left, right) for left, right in _joined(words, folded.text)]
     first = folded.at(start)
@@ -64,6 +67,10 @@ def _dated(promise: Promise, when: Dated) -> Promise:
     return replace(promise, targets=targets)
 
 
+#: Behind 「20件/」 a name with a value of its own, not what a rate is per.
+_ITEM = re.compile(r"\s*[一-龥ァ-ヶA-Za-zぁ-ん][^/|。、\d]{2,30}\d")
+
+
 def _items(text: str, start: int, end: int, bare_era: str | None) -> Iterator[tuple[int, int]]:
     """Cut at separators outside brackets, but only behind a finished value: labels may hold commas themselves."""
     left, depth = start, 0
@@ -72,7 +79,8 @@ def _items(text: str, start: int, end: int, bare_era: str | None) -> Iterator[tu
         depth += (character in "(「『[") - (character in ")」』]")
         spaced = character in "/|" and text[index - 1 : index].isspace() and text[index + 1 : index + 2].isspace()
         if depth > 0 or not (
-            character in "、,;;。" or spaced or (character == "\n" and _new_item(text, index, end))
+            character in "、,;;。①②③④⑤⑥⑦⑧⑨" or spaced or (character == "\n" and _new_item(text, index, end))
+            or (character == "/" and _ITEM.match(text, index + 1, end))
         ):
             continue
         if character == "," and text[index + 1 : index + 2].isdigit():
@@ -80,7 +88,7 @@ def _items(text: str, start: int, end: int, bare_era: str | None) -> Iterator[tu
         if _finished(text[left:index], bare_era) or character in "\n":
             if text[left:index].strip():
                 yield left, index
-            left = index + 1
+            left = index + (character not in "①②③④⑤⑥⑦⑧⑨")
     if text[left:end].strip():
         yield left, end
 
@@ -195,7 +203,8 @@ def _colon(text: str) -> int | None:
 def choose_roles(text: str, figures: list[Figure]) -> tuple[Figure | None, Figure | None, tuple[Figure, ...]]:
     """Which number is promised, which is the start, and further dated targets of the same series."""
     for before, after in zip(figures, figures[1:], strict=False):
-        if _FROM_TO.match(_without_dates(text, before.stop, after.start)) and not after.nested:
+        between = _without_dates(text, before.stop, after.start)
+        if not after.nested and (_FROM_TO.match(between) or _beside(before, after, between, len(figures))):
             return after, before, ()
     targets = [figure for figure in figures if figure.role == "target"]
     baselines = [figure for figure in figures if figure.role == "baseline"]
@@ -211,6 +220,13 @@ def choose_roles(text: str, figures: list[Figure]) -> tuple[Figure | None, Figur
     if baseline is None and relative_period(text):
         baseline = next((figure for figure in figures if figure is not target and figure.nested and figure.period), None)
     return target, baseline, tuple(_later(target, open_ones[1:]))
+
+
+def _beside(before: Figure, after: Figure, between: str, count: int) -> bool:
+    """「795万人(R4) 900万人(R10)」: two dated numbers with only a space between are start and target."""
+    if count != 2 or before.when is None or after.when is None or before.unit != after.unit or not re.fullmatch(r"[\s:]+", between):
+        return False
+    return before.role != "target" and before.when.end < after.when.end
 
 
 def _without_dates(text: str, start: int, end: int) -> str:
@@ -275,6 +291,9 @@ def _skip_dates(text: str) -> tuple[int, str]:
         if text[skipped : mention.start].strip(" ・、()") == "" and tail:
             skipped = mention.end + tail.end()
     rest = text[skipped:]
+    opening = next(iter(find_periods(rest)), None)
+    if opening is not None and rest[: opening.start].strip(" 、,・") == "" and (named := re.match(r"(?:度|における|に係る)?の(?=\S{2})", rest[opening.end :])):
+        skipped, rest = skipped + opening.end + named.end(), rest[opening.end + named.end() :]
     for mention in reversed(find_periods(rest)):
         behind = rest[mention.end :].rstrip(" 、,を約年毎")
         tail = _AFTER_DATE.match(behind)

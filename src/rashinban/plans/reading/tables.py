@@ -12,7 +12,7 @@ from rashinban.core.period_text import find_periods
 from rashinban.plans.documents.document import Document
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.cells import CellValue, Series, composite, read_cell
-from rashinban.plans.reading.columns import Column, Layout, bands, read_layout, unit_in
+from rashinban.plans.reading.columns import Column, Layout, bands, read_layout, unit_in, without_unit
 from rashinban.plans.reading.figures import counting_of
 from rashinban.plans.reading.grid import Grid, Square, grids
 from rashinban.plans.reading.promise import Dated, Placed, Promise, dated
@@ -198,7 +198,7 @@ def _promise(
 ) -> Promise:
     label = row.label
     if label_unit and placed:
-        label = re.sub(r"[(\[]\s*(?:単位\s*[::]?\s*)?" + re.escape(label_unit) + r"(?:/年度?)?\s*[)\]]", "", label).strip()
+        label = without_unit(label, label_unit)
     if name:
         label = re.sub(r"[(][^()]{8,}[)]$", "", label)  # an explanation gives way to the name of the series
     owner = _note(row, layout, "owner")

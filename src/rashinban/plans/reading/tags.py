@@ -12,6 +12,7 @@ from rashinban.plans.documents.document import Block, Document
 from rashinban.plans.plan import IndicatorKind
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.columns import role_of
+from rashinban.plans.reading.figures import find_figures
 from rashinban.plans.reading.promise import Promise
 from rashinban.plans.reading.statements import read_statements
 
@@ -56,7 +57,10 @@ def _in_block(folded: Folded) -> Iterator[Segment]:
         shift = len(folded.text) - len(folded.text.lstrip())
         yield _segment(folded, "goal", goal.group("label").replace(" ", ""), shift + goal.start("text"), shift + goal.end("text"))
         return
-    tags = list(vocabulary.TAG.finditer(folded.text))
+    tags = [] if vocabulary.ROLE_BRACKET.search(folded.text) else list(vocabulary.TAG.finditer(folded.text))
+    led = vocabulary.LED_TAG.match(folded.text) if not tags else None
+    if led and find_figures(folded.text[led.end() :]) and "。" not in folded.text[led.end() : -1]:
+        yield _segment(folded, "kpi" if led.group("kpi") else "target", led.group().strip(" :・"), led.end(), len(folded.text))
     for position, match in enumerate(tags):
         right = tags[position + 1].start() if position + 1 < len(tags) else len(folded.text)
         words = folded.text[match.end() : right].strip()
