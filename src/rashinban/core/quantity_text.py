@@ -253,7 +253,7 @@ def _stands_alone(text: str, start: int, end: int, amount: _Amount) -> bool:
     lead = _BARE_LEAD.search(text[max(0, start - 5) : start])
     start = start - len(lead.group()) if lead else start
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before in {"を", "は", "が", "で"} and _DECIMAL_IN_PROSE.match(text, start):
+    if (before in {"を", "は", "が", "で"} or text[max(0, start - 2) : start] in {"から", "より"}) and _DECIMAL_IN_PROSE.match(text, start):
         return True
     if after and before and _OPENING.match(before) and _DECIMAL_IN_PROSE.match(text, start):
         return True

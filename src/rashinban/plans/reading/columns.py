@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rashinban.core.counters import UNIT_AFTER_NUMBER
 from rashinban.core.period import Period
@@ -311,7 +312,7 @@ def _year_role(column: Column, years: list[Column], targets: list[Column], basel
 
 def _follow_yearly(years: list[Column]) -> bool:
     ends = sorted(_earliest([column]) for column in years)
-    return all(after - before <= 366 for before, after in zip(ends, ends[1:], strict=False))
+    return all(after - before <= 366 for before, after in pairwise(ends))
 
 
 def _earliest(columns: list[Column]) -> int:

@@ -12,7 +12,14 @@ from rashinban.plans.draft import Doubt, Draft, DraftIndicator, Read
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.flat import read_flat
 from rashinban.plans.reading.judgement import evidence, to_indicator
-from rashinban.plans.reading.lists import Line, body_lines, paragraphs, read_led_values, read_lists
+from rashinban.plans.reading.lists import (
+    Line,
+    body_lines,
+    ends_in_dated_value,
+    paragraphs,
+    read_led_values,
+    read_lists,
+)
 from rashinban.plans.reading.measures import to_measures
 from rashinban.plans.reading.notes import explain, find_notes
 from rashinban.plans.reading.outline import Heading, outline
@@ -34,6 +41,8 @@ class Sections:
     def at(self, offset: int) -> Heading | None:
         """The innermost heading that has begun at an offset."""
         index = bisect_right(self.starts, offset) - 1
+        while index >= 0 and ends_in_dated_value(fold(self.headings[index].title).text):
+            index -= 1
         return self.headings[index] if index >= 0 else None
 
     def promising(self, offset: int) -> bool:

@@ -16,7 +16,13 @@ from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.overview import Overview
 from rashinban.plans.reading.promise import Dated, Placed, Promise
 
-_COUNTERS = frozenset("件 社 人 者 団体 回 校 か所 箇所 ヶ所 店 品目 事業者 組 世帯 戸 台 本 名 事業 企業 プロジェクト 事例 地区 施設 講座".split())
+_COUNTERS = frozenset(
+    {
+        "件", "社", "人", "者", "団体", "回", "校", "か所", "箇所",
+        "ヶ所", "店", "品目", "事業者", "組", "世帯", "戸", "台", "本",
+        "名", "事業", "企業", "プロジェクト", "事例", "地区", "施設", "講座",
+    }
+)
 
 
 def evidence(document: Document, start: int, end: int, found: Origin = "stated", confidence: float = 1.0) -> Evidence:

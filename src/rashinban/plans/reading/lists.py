@@ -40,7 +40,7 @@ def body_lines(document: Document, headings: frozenset[int]) -> tuple[Line, ...]
     return tuple(
         Line(fold(document.text, block.start, block.end), block.start, block.end)
         for block in document.blocks
-        if block.cell is None and (not _is_heading(block, headings) or _ends_in_dated_value(fold(document.text, block.start, block.end).text))
+        if block.cell is None and (not _is_heading(block, headings) or ends_in_dated_value(fold(document.text, block.start, block.end).text))
     )
 
 
@@ -48,7 +48,7 @@ def _is_heading(block: Block, headings: frozenset[int]) -> bool:
     return any(abs(block.start - offset) <= 1 for offset in (block.start, block.start + 1) if offset in headings)
 
 
-def _ends_in_dated_value(text: str) -> bool:
+def ends_in_dated_value(text: str) -> bool:
     """「1 合計特殊出生率 1.60(R4) 1.95(R10)」 is an indicator though it is numbered like a heading."""
     figures = find_figures(text)
     return bool(figures) and figures[-1].period is not None and figures[-1].stop == len(text.rstrip()) and figures[0].start > 3

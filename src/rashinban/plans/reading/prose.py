@@ -12,7 +12,7 @@ from rashinban.core.period_text import find_periods
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.figures import Figure, find_figures
 from rashinban.plans.reading.promise import Promise
-from rashinban.plans.reading.statements import choose_roles, read_statements
+from rashinban.plans.reading.statements import choose_roles, read_statements, skip_dates
 
 _SENTENCE = re.compile(r"[^。\n]*[。]|[^。\n]+$", re.M)
 _BY = re.compile(r"(?:年度?|末|月)?(?:まで|を(?:目途|目標|めど)|には|に(?!は?(?:発生|策定|開催|実施|設立|設置|開始|開業|施行|公表|制定|行っ|おけ|おい|比べ|続き))|中に|時点で)")
@@ -54,9 +54,13 @@ def read_prose(sentence: Sentence, plan: Period | None, promising: bool, era: st
     if target is None or not _promised_with(text, target):
         return ()
     from_to = start is not None and not start.nested and start.end <= target.start
-    ahead = target.when is not None and (start is None or start.when is None or target.when.end > start.when.end)
+    ahead = (
+        target.when is not None
+        and (start is None or start.when is None or target.when.end > start.when.end)
+        and (plan is None or target.when.end >= plan.start)
+    )
     named = re.search(r"目標(?:は|と|に|値)", text)
-    if not (_is_dated(text, plan) or promising or named or from_to or (ahead and (plan is None or target.when.end >= plan.start))):
+    if not (_is_dated(text, plan) or promising or named or from_to or ahead):
         return ()
     national = vocabulary.OTHERS.search(text)
     promises = read_statements(sentence.folded, sentence.left, sentence.right, bare_era=era)
@@ -68,7 +72,7 @@ def read_prose(sentence: Sentence, plan: Period | None, promising: bool, era: st
     return tuple(replace(promise, label=_subject(text, promise.label)) for promise in kept)
 
 
-_NO_NAME = re.compile(r"^(?:新たに|新規に|さらに|合計|全体で|年間|毎年|毎年度|少なくとも|約|延べ)?$")
+_NO_NAME = re.compile(r"^(?:新たに?|新規に?|さらに|合計|全体で?|(?:本?計画)?期間(?:中|内)|年間|毎年度?|少なくとも|約|延べ)?$")
 
 
 def _counted_after(sentence: Sentence, promise: Promise) -> Promise:
@@ -116,7 +120,7 @@ def _subject(text: str, label: str) -> str:
     parts = [part for part in re.split(r"[、,]", label) if part.strip()]
     if not parts:
         return label
-    name = parts[-1]
+    name = skip_dates(parts[-1])[1]
     if len(name) < 4 and len(parts) > 1:
         name = "、".join(parts[-2:])
     return re.sub(r"^(?:また|さらに|加えて|特に|あわせて|このため|そのため|本市の|本県の|当会は|本計画では|計画期間(?:中|内)?(?:に|の))+", "", name).strip() or label

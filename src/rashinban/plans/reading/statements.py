@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from rashinban.core.folded import Folded
 from rashinban.core.period import Period
@@ -12,7 +13,7 @@ from rashinban.core.period_text import PeriodMention, find_periods
 from rashinban.plans.plan import IndicatorKind
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.figures import Figure, counting_of, find_figures
-from rashinban.plans.reading.promise import Dated, Placed, Promise, clean_label, dated, place
+from rashinban.plans.reading.promise import Dated, Promise, clean_label, dated, place
 
 _FROM_TO = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,14}$")
 _ENDS = re.compile(
@@ -119,11 +120,11 @@ def _read_item(folded: Folded, start: int, end: int, bare_era: str | None) -> Pr
     if colon is not None and (state := _state_with_start(folded, start, end, colon, figures)) is not None:
         return state
     target, baseline, more = choose_roles(text, figures)
-    if target is None or (colon is None and not _promises_with(text, target)):
+    if target is None or (colon is None and target.role != "target" and not _promises_with(text, target)):
         return None
     label_end = colon if colon is not None else _value_start(text, figures)
     label_text = text[:label_end]
-    since, label_text = _skip_dates(label_text)
+    since, label_text = skip_dates(label_text)
     relative = relative_period(text)
     label_start = start + since
     placed = place(folded, target, start)
@@ -202,7 +203,7 @@ def _colon(text: str) -> int | None:
 
 def choose_roles(text: str, figures: list[Figure]) -> tuple[Figure | None, Figure | None, tuple[Figure, ...]]:
     """Which number is promised, which is the start, and further dated targets of the same series."""
-    for before, after in zip(figures, figures[1:], strict=False):
+    for before, after in pairwise(figures):
         between = _without_dates(text, before.stop, after.start)
         if not after.nested and (_FROM_TO.match(between) or _beside(before, after, between, len(figures))):
             return after, before, ()
@@ -283,7 +284,7 @@ _COMPARED = re.compile(r"(?:度|実績)?(?:比|に比べ|対比|と比べ|から
 _WITHIN_YEARS = re.compile(r"(?:今後|計画期間の?)?\s*\d+\s*か?年間?で[、,]?")
 
 
-def _skip_dates(text: str) -> tuple[int, str]:
+def skip_dates(text: str) -> tuple[int, str]:
     """Drop 「2022年から2024年の3年間で、」 before and 「2030年度までに2013年度比で」 behind the name of the indicator."""
     skipped = 0
     for mention in find_periods(text):
@@ -291,9 +292,8 @@ def _skip_dates(text: str) -> tuple[int, str]:
         if text[skipped : mention.start].strip(" ・、()") == "" and tail:
             skipped = mention.end + tail.end()
     rest = text[skipped:]
-    opening = next(iter(find_periods(rest)), None)
-    if opening is not None and rest[: opening.start].strip(" 、,・") == "" and (named := re.match(r"(?:度|における|に係る)?の(?=\S{2})", rest[opening.end :])):
-        skipped, rest = skipped + opening.end + named.end(), rest[opening.end + named.end() :]
+    if skipped and (named := re.match(r"(?:における|に係る)?の(?=\S{2})", rest)):
+        skipped, rest = skipped + named.end(), rest[named.end() :]
     for mention in reversed(find_periods(rest)):
         behind = rest[mention.end :].rstrip(" 、,を約年毎")
         tail = _AFTER_DATE.match(behind)

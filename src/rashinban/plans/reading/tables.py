@@ -90,9 +90,9 @@ def _promises(document: Document, layout: Layout, row: Row, caption_unit: str | 
     label_unit = next((u for part in reversed(row.parts) if (u := unit_in(part))), None)
     for name in _series_names(base, [cell for _, cell in targets]):
         found = [
-            (column, placed)
+            (column, target)
             for column, cell in targets
-            if (placed := _target_of(cell, name, base)) is not None
+            if (target := _target_of(cell, name, base)) is not None
         ]
         units = [row.unit, *(column.unit for column, _ in found), label_unit, caption_unit]
         unit = next((u for u in units if u), None)
