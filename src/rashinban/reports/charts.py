@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise, takewhile
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
-from rashinban.core.period import Period
 from rashinban.monitoring.progress import Progress
 from rashinban.plans.plan import Indicator
 from rashinban.reports.contents import Chart, Table
-from rashinban.reports.figures import computed_text, difference_unit, number_text, short_period, unit_text
+from rashinban.reports.figures import computed_text, difference_unit
+from rashinban.reports.plots import Course, Point, plot
 from rashinban.reports.wording import Words
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -41,35 +39,9 @@ CONFIG: dict[str, Any] = {
 Layer = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A dated value as it is drawn: years on the x axis, the printed label beside it."""
-
-    x: float
-    y: float
-    period: str
-    label: str
-    hollow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What a chart of one indicator shows."""
-
-    history: tuple[Point, ...]
-    baseline: Point | None
-    targets: tuple[Point, ...]
-    upper: tuple[float, ...]
-    fiscal: bool
-    bars: bool
-    falling: bool
-    band: tuple[float, float] | None
-    unit: str
-
-
 def indicator_chart(indicator: Indicator, progress: Progress, number: int, words: Words) -> Chart | None:
     """The chart of one indicator; None when there is not a single number to draw."""
-    course = _course(indicator, progress, words)
+    course = plot(indicator, progress, words)
     if not (course.history or course.baseline or course.targets):
         return None
     finding = _finding(indicator, course, words)
@@ -80,80 +52,6 @@ def indicator_chart(indicator: Indicator, progress: Progress, number: int, words
         table=_table(course, words),
         spec=_spec(course, finding, words),
     )
-
-
-def position(period: Period, fiscal: bool) -> float:
-    """Where a period ends on an axis of years: the end of fiscal (or calendar) year y is at y.
-
-    >>> position(Period.fiscal_year(2024), True), round(position(Period.fiscal_year(2024), False), 2)
-    (2024.0, 2024.25)
-    """
-    end = period.end
-    year = end.year - (1 if fiscal and end.month < 4 else 0)
-    start = date(year, 4 if fiscal else 1, 1)
-    length = (date(year + 1, start.month, 1) - start).days
-    return year - 1 + ((end - start).days + 1) / length
-
-
-def _course(indicator: Indicator, progress: Progress, words: Words) -> Course:
-    observations = [entry for entry in latest_by_period(progress.history) if entry.value is not None]
-    dated = [target for target in indicator.targets if target.deadline is not None]
-    baseline = progress.baseline or indicator.baseline
-    periods = [entry.period for entry in observations] + [t.deadline for t in dated if t.deadline]
-    if baseline is not None and baseline.period is not None:
-        periods.append(baseline.period)
-    fiscal = sum(1 for period in periods if period.kind != "year") * 2 >= len(periods)
-    unit = indicator.unit
-
-    def point(period: Period, value: Decimal, hollow: bool = False) -> Point:
-        text = short_period(period, words.language)
-        return Point(position(period, fiscal), float(value), text, number_text(value, unit), hollow)
-
-    start = None
-    if baseline is not None and baseline.value is not None and baseline.period is not None and not baseline.unit:
-        start = point(baseline.period, baseline.value)
-    goals, upper = _goals(indicator, progress, point)
-    falls = indicator.direction == "down" or bool(start and goals and goals[-1].y < start.y)
-    return Course(
-        history=_by_time([point(e.period, e.value, e.status == "provisional") for e in observations if e.value is not None]),
-        baseline=start,
-        targets=goals,
-        upper=upper,
-        fiscal=fiscal,
-        bars=indicator.accumulation == "flow" or (indicator.accumulation is None and indicator.value_kind == "count"),
-        falling=falls,
-        band=_band(progress),
-        unit=unit_text(unit),
-    )
-
-
-def _by_time(points: Sequence[Point]) -> tuple[Point, ...]:
-    return tuple(sorted(points, key=lambda point: point.x))
-
-
-def _goals(indicator: Indicator, progress: Progress, point: Any) -> tuple[tuple[Point, ...], tuple[float, ...]]:
-    goals: list[Point] = []
-    upper: list[float] = []
-    for target in indicator.targets:
-        value = target.value if target.change_type == "level" else None
-        if value is None and target == progress.target:
-            value = progress.target_value
-        if value is None or target.deadline is None:
-            continue
-        goals.append(point(target.deadline, value))
-        if target.operator == "range" and target.upper is not None:
-            upper.append(float(target.upper))
-    return _by_time(goals), tuple(upper)
-
-
-def _band(progress: Progress) -> tuple[float, float] | None:
-    """The forecast interval at the deadline, when a rule computed one."""
-    for verdict in progress.verdicts:
-        low = [n.value for n in verdict.numbers if n.name.startswith("予測の下限") and isinstance(n.value, Decimal)]
-        high = [n.value for n in verdict.numbers if n.name.startswith("予測の上限") and isinstance(n.value, Decimal)]
-        if low and high:
-            return float(low[0]), float(high[0])
-    return None
 
 
 def _spec(course: Course, title: str, words: Words) -> dict[str, Any]:
@@ -387,24 +285,3 @@ def _table(course: Course, words: Words) -> Table:
         named.insert(0, ("baseline", course.baseline))
     rows = tuple((words(kind), point.period, point.label) for kind, point in named)
     return Table(columns=(words("kind"), words("period"), words("value")), rows=rows)
-
-
-class Dated(Protocol):
-    """Something reported for a period, as known from a day on."""
-
-    @property
-    def period(self) -> Period: ...
-
-    @property
-    def vintage(self) -> date: ...
-
-
-D = TypeVar("D", bound=Dated)
-
-
-def latest_by_period(history: Sequence[D]) -> tuple[D, ...]:
-    """One entry per period, the newest vintage of each, in the order of time."""
-    newest: dict[tuple[date, date], D] = {}
-    for entry in sorted(history, key=lambda entry: entry.vintage):
-        newest[(entry.period.start, entry.period.end)] = entry
-    return tuple(sorted(newest.values(), key=lambda entry: (entry.period.end, entry.period.start)))

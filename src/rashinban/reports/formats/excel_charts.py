@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from rashinban.reports.charts import latest_by_period
 from rashinban.reports.contents import Page
 from rashinban.reports.figures import short_period
 from rashinban.reports.formats.excel_sheet import FONT, Book, Sheet
+from rashinban.reports.plots import latest_by_period
 
 _LINES_PER_CHART = 17
 
