@@ -144,7 +144,7 @@ MISTAKES = {
     "unknown parent": (put("施策", "B3", "9"), "親の施策「9」がシート「施策」にありません", "シート「施策」 セルB3"),
     "unknown indicator": (put("目標値", "A3", "9"), "指標「9」がシート「指標」にありません", "シート「目標値」 セルA3"),
     "baseline without value": (put("指標", "M2", None), "「基準値」が空", "シート「指標」 セルM2"),
-    "source without document": (put("施策", "P2", 3), "「文書」がありません", "シート「施策」 セルL2"),
+    "source without document": (put("施策", "Q2", 3), "「文書」がありません", "シート「施策」 セルM2"),
     "loop": (put("施策", "B2", "1.10"), "親子関係が輪", "シート「計画」"),
     "formula error": (put("目標値", "B2", "#N/A"), "「#N/A」というエラー", "シート「目標値」 セルB2"),
     "formula without result": (put("目標値", "B2", "=30+35"), "数式の結果が保存されていません", "シート「目標値」 セルB2"),

@@ -170,6 +170,7 @@ def _measure(draft: DraftMeasure, tree: _Tree, sources: _Sources) -> Measure:
         owner=_read(draft.owner),
         functions=tuple(read.value for read in draft.functions),
         status="new" if draft.new and draft.new.value else None,
+        role="section" if draft.role == "section" else "measure",
         this_year=_joined(draft.this_year),
         next_year=_joined(draft.next_year),
         source=sources.of(draft.title.evidence),

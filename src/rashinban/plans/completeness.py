@@ -92,7 +92,7 @@ def _no_kpi(plan: Plan) -> Iterator[Gap]:
     with_indicator = {indicator.measure for indicator in _promises(plan)}
     parents = {measure.parent for measure in plan.measures}
     served = {step.id for name in with_indicator if name is not None for step in plan.path(name)}
-    for measure in plan.measures:
+    for measure in (each for each in plan.measures if each.role == "measure"):
         if measure.id not in parents:
             if measure.id not in with_indicator:
                 yield _gap("no_kpi", measure, f"施策「{measure.title}」に指標がありません。")
@@ -221,7 +221,7 @@ def _deadline_outside(plan: Plan) -> Iterator[Gap]:
 def _no_owner(plan: Plan) -> Iterator[Gap]:
     """Leaves and indicators that nobody answers for, neither themselves nor through what stands above them."""
     parents = {measure.parent for measure in plan.measures}
-    for measure in plan.measures:
+    for measure in (each for each in plan.measures if each.role == "measure"):
         if measure.id not in parents and not any(step.owner for step in plan.path(measure.id)):
             yield _gap("no_owner", measure, f"施策「{measure.title}」の担当が書かれていません。")
     for indicator in _promises(plan):

@@ -45,6 +45,7 @@ FIELDS: Mapping[type[Value], Mapping[str, str]] = {
         "owner": "担当",
         "functions": "機能",
         "status": "区分",
+        "role": "役割",
         "this_year": "今年度の取組",
         "next_year": "来年度以降",
         "source": "出典",
@@ -109,7 +110,10 @@ FIELDS: Mapping[type[Value], Mapping[str, str]] = {
 
 CHOICES: Mapping[type[Value], Mapping[str, Mapping[str, str]]] = {
     Plan: {"schema_version": {"rashinban-plan/1": "rashinban-plan/1"}},
-    Measure: {"status": {"new": "新規", "continued": "継続", "changed": "変更", "stopped": "終了"}},
+    Measure: {
+        "status": {"new": "新規", "continued": "継続", "changed": "変更", "stopped": "終了"},
+        "role": {"measure": "施策", "section": "章・節"},
+    },
     Indicator: {
         "kind": {
             "kpi": "重要業績評価指標（KPI）",

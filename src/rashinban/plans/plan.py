@@ -43,6 +43,9 @@ class Measure(Value):
     owner: str | None = None
     functions: tuple[str, ...] = ()
     status: MeasureStatus | None = None
+    role: Literal["measure", "section"] = Field(
+        default="measure", description="a section (background, principle, how to proceed) promises no action of its own"
+    )
     this_year: str | None = None
     next_year: str | None = None
     source: Source | None = None

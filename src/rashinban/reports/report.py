@@ -147,12 +147,14 @@ def _ordered(plan: Plan, judged: set[str], words: Words) -> tuple[list[str], lis
 
 
 def _top(plan: Plan) -> tuple[Measure, ...]:
-    """The roots; when all hangs under a single one without indicators of its own, what is below it."""
-    top = plan.children(None)
+    """The outermost measures that tell the indicators apart: past every level where one alone holds them all."""
     used = {indicator.measure for indicator in plan.indicators}
-    while len(top) == 1 and top[0].id not in used and plan.children(top[0].id):
-        top = plan.children(top[0].id)
-    return top
+    top = plan.children(None)
+    while True:
+        holding = tuple(m for m in top if any(each.id in used for each in plan.branch(m.id)))
+        if len(holding) != 1 or holding[0].id in used:
+            return holding or top
+        top = plan.children(holding[0].id)
 
 
 def _name(measure: Measure) -> str:
@@ -220,7 +222,7 @@ def _untouched(
 ) -> tuple[Untouched, ...]:
     rows = [page.row for page in pages]
     measured = {measure.id for indicator in plan.indicators for measure in plan.path(indicator.measure)}
-    leaves = [m for m in plan.measures if not plan.children(m.id) and m.id not in measured]
+    leaves = [m for m in plan.measures if m.role == "measure" and not plan.children(m.id) and m.id not in measured]
     found = {
         "untouched_never": [row.label for row in rows if not progress[row.indicator].history],
         "untouched_no_owner": [row.label for row in rows if not row.owner],

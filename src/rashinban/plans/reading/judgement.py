@@ -44,14 +44,15 @@ def to_indicator(document: Document, overview: Overview, promise: Promise, id: s
     targets = tuple(_target(document, overview, promise, placed) for placed in promise.targets)
     if promise.words is not None and not targets:
         targets = (_target_in_words(document, overview, promise, promise.words),)
-    unit = next((target.unit or target.figure.unit for target in promise.targets if target.unit or target.figure.unit), None)
+    valued = [*promise.targets, *([promise.baseline] if promise.baseline else [])]
+    unit = next((placed.unit or placed.figure.unit for placed in valued if placed.unit or placed.figure.unit), None)
     direction = _direction(promise)
     return DraftIndicator(
         id=id,
         measure=measure,
         kind=promise.kind,
         label=Read(value=promise.label, evidence=evidence(document, promise.label_start, promise.label_end, confidence=promise.confidence)),
-        unit=_read_unit(document, promise, unit),
+        unit=_read_unit(document, valued, unit),
         direction=Read[Direction](value=direction, evidence=evidence(document, promise.start, promise.end, "inferred", 0.8)) if direction else None,
         value_kind=_value_kind(promise, unit),
         accumulation="cumulative" if targets and (targets[0].aggregation or "").startswith("cumulative") else None,
@@ -71,10 +72,10 @@ def _text(document: Document, found: tuple[str, int, int] | None) -> Read[str] |
     return Read(value=found[0], evidence=evidence(document, found[1], found[2])) if found else None
 
 
-def _read_unit(document: Document, promise: Promise, unit: str | None) -> Read[str] | None:
+def _read_unit(document: Document, valued: list[Placed], unit: str | None) -> Read[str] | None:
     if unit is None:
         return None
-    first = promise.targets[0]
+    first = valued[0]
     stated = first.figure.unit is not None
     return Read(value=unit, evidence=evidence(document, first.start, first.end, "stated" if stated else "column", 1.0 if stated else 0.9))
 
