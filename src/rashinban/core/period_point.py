@@ -28,6 +28,8 @@ _BARE = re.compile(r"(?<![\d.,A-Za-z年月第])(?P<two>\d{1,2})(?=\s*年度|\s*�
 _OTHER = rf"(?:西暦)?(?:\d{{4}}|[MTSHR]\.?(?:\d{{1,2}}|元)|{_ERA}\s*(?:元|\d{{1,2}}))"
 #: The same year in the other calendar: 令和6(2024)年度, 令和6年(2024年)3月.
 _ALIAS = re.compile(rf"\s*(?:年\s*)?\(\s*{_OTHER}\s*年?\s*\)(?=\s*(?:年|\d{{1,2}}\s*月))")
+_AGAIN_CLOSED = re.compile(r"\s*(?:年度?)?\s*\)")
+_BRACKET = re.compile(r"\s*\(\s*")
 _UNIT = re.compile(r"\s*(?:(?P<unit>年度)|(?P<fy>FY)(?![A-Za-z])|(?P<year>年)(?![間号余]|目(?!標|途|指|安)|以上))")
 _QUARTER = re.compile(
     r"\s*(?:の)?\s*第?\s*(?P<quarter>[1-4一二三四])\s*四半期|\s*(?:Q(?P<q>[1-4])|(?P<p>[1-4])Q)(?![A-Za-z\d])"
@@ -120,7 +122,18 @@ def read_point(text: str, start: int, bare_era: str | None = None, closing: bool
     point = replace(point, end=alias.end()) if alias else point
     if alias and _MONTH.match(text, point.end):
         point = point.with_unit("年")
-    return _read_rest(text, _read_unit(text, point))
+    return _read_rest(text, _past_same_year(text, _read_unit(text, point)))
+
+
+def _past_same_year(text: str, point: Point) -> Point:
+    """2022年度(令和4年度): the bracket says the same year again."""
+    opening = _BRACKET.match(text, point.end) if point.unit else None
+    match = _YEAR.match(text, opening.end()) if opening else None
+    again = _read_year(text, match, closing=True) if match else None
+    if again is None or again.year != point.year:
+        return point
+    closing = _AGAIN_CLOSED.match(text, again.end)
+    return replace(point, end=closing.end()) if closing else point
 
 
 def read_inherited(text: str, start: int, first: Point) -> Point | None:

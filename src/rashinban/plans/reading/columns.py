@@ -92,6 +92,22 @@ def bands(grid: Grid) -> tuple[Grid, ...]:
     return tuple(grid.part(start, end) for start, end in zip(starts, ends, strict=True))
 
 
+def sides(grid: Grid) -> tuple[Grid, ...]:
+    """Two tables printed side by side under the same headings, each by itself."""
+    half = len(grid.columns) // 2
+    row = (_header_rows(grid) or grid.rows)[0]
+    texts = [square.text if (square := grid.at(row, column)) else "" for column in grid.columns]
+    if half < 2 or len(texts) % 2 or texts[:half] != texts[half:] or len(set(texts)) < 2:
+        return (grid,)
+    return tuple(side for columns in (grid.columns[:half], grid.columns[half:]) if (side := grid.beside(columns)).rows)
+
+
+def header_start(grid: Grid) -> int:
+    """Where the headings of a table begin: in a sheet, below the titles above it."""
+    header = _header_rows(grid)
+    return grid.row(header[0] if header else grid.rows[0])[0].start
+
+
 def read_layout(grid: Grid, promising: bool, plan: Period | None = None) -> Layout | None:
     """The layout of an indicator table, or None when the table promises nothing.
 
@@ -272,12 +288,11 @@ def _evaluates(columns: list[Column]) -> bool:
     """A target beside what was reached by then, or a rate of achievement: the plan before is judged, nothing is promised."""
     targets = [column for column in columns if column.role == "target"]
     reached = [column for column in columns if column.role == "baseline" and re.search(r"実績|結果|到達", column.heading)]
-    if targets and any(column.role == "achieved" for column in columns) and reached:
-        return True
-    dated = [column for column in targets if column.when]
-    return bool(dated) and len(dated) == len(targets) and any(
-        column.when and _earliest([column]) >= max(_earliest([target]) for target in dated) for column in reached
-    )
+    if not targets or not reached:
+        return False
+    if all(column.when for column in (*targets, *reached)):
+        return _latest(reached) >= _latest(targets)
+    return any(column.role == "achieved" for column in columns)
 
 
 def _settle_years(columns: list[Column], promising: bool, plan: Period | None) -> list[Column]:
@@ -303,7 +318,7 @@ def _year_role(column: Column, years: list[Column], targets: list[Column], basel
         after = not known or _earliest([column]) > max(known)
         return "target" if after and not before_plan else "actual"
     if targets:
-        return "target" if _earliest([column]) > max(_earliest([target]) for target in targets) else "baseline"
+        return "target" if _earliest([column]) > _latest(targets) else "baseline"
     if plan is not None:
         return "baseline" if before_plan else "target"
     first, every_year = _earliest(years), len(years) > 2 and _follow_yearly(years)
@@ -313,6 +328,10 @@ def _year_role(column: Column, years: list[Column], targets: list[Column], basel
 def _follow_yearly(years: list[Column]) -> bool:
     ends = sorted(_earliest([column]) for column in years)
     return all(after - before <= 366 for before, after in pairwise(ends))
+
+
+def _latest(columns: list[Column]) -> int:
+    return max(_earliest([column]) for column in columns)
 
 
 def _earliest(columns: list[Column]) -> int:

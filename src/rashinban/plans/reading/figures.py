@@ -20,7 +20,7 @@ _BEFORE = re.compile(
 )
 #: A bracket behind a number, with one bracket inside it at most: 「(令和10(2028)年度)」, 「【R10】」.
 _GROUP = re.compile(r"\s*[(\[【〔〈<]((?:[^()\[\]【】〔〕〈〉<>]|[(][^()]*[)])*)[)\]】〕〉>]")
-_MARK = re.compile(r"\s*[※*]\s*\d{0,2}(?!\d)")
+_MARK = re.compile(r"\s*(?:[※*]{1,2}\s*\d{0,2}(?!\d)|/年度?)")
 #: 「30億円を維持(令和10年度末)」: the verb stands between the number and its year.
 _KEPT = re.compile(r"を?(?:維持|確保|達成|継続|目指す)(?=\s*[(\[【])")
 _OPENING = re.compile(r"[(\[【〔]")

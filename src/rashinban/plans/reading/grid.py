@@ -50,6 +50,11 @@ class Grid:
         squares = {(row, column): square for (row, column), square in self.squares.items() if first <= row < end}
         return Grid(self.table, squares, tuple(row for row in self.rows if first <= row < end), self.columns)
 
+    def beside(self, columns: tuple[int, ...]) -> Grid:
+        """Some of the columns as a table of their own."""
+        squares = {(row, column): square for (row, column), square in self.squares.items() if column in columns}
+        return Grid(self.table, squares, tuple(row for row in self.rows if any((row, c) in squares for c in columns)), columns)
+
     def turned(self) -> Grid:
         """Rows become columns: a card whose field names stand in the first column reads like a table."""
         squares = {(column, row): square for (row, column), square in self.squares.items()}

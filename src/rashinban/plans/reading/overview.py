@@ -9,13 +9,11 @@ from rashinban.core.folded import fold
 from rashinban.core.period import Period
 from rashinban.core.period_text import PeriodMention, find_periods
 from rashinban.plans.documents.document import Document
+from rashinban.plans.reading.organisation import find_organisation
 from rashinban.plans.reading.promise import Dated
 
 _FRONT = 700
 _NAMED = re.compile(r"(第\s*\d+\s*期)[^。、()\n]{0,24}[(]([^()]{4,30})[)]")
-_ORGANISATION = re.compile(
-    r"[一-龥ァ-ヶーA-Za-z]{1,20}?(?:経済産業局|経済連合会|商工会議所|商工会連合会|観光連盟|振興機構|整備局|農政局|運輸局|県庁|市役所|[一-龥ぁ-んァ-ヶ]{1,6}[都道府県](?=[\s 　(]|総合|長期|第|産業|観光|環境|の|$)|[一-龥ぁ-んァ-ヶ]{1,8}[市区町村](?=[\s 　()]|総合|第|観光|まち|産業|環境|の|$))"
-)
 _PLAN_WORD = re.compile(r"計画|ビジョン|戦略|政策|プラン|方針|構想|大綱|アクション|指針|プログラム|ロードマップ")
 
 
@@ -108,9 +106,9 @@ def _organisation(document: Document, title: tuple[str, int, int] | None) -> tup
     areas.append((0, min(_FRONT, len(document.text))))
     for start, end in areas:
         folded = fold(document.text, start, end)
-        match = _ORGANISATION.search(folded.text)
-        if match:
-            return match.group().strip(), *folded.span(*match.span())
+        found = find_organisation(folded.text)
+        if found:
+            return folded.text[slice(*found)], *folded.span(*found)
     return None
 
 

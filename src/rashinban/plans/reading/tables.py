@@ -12,10 +12,19 @@ from rashinban.core.period_text import find_periods
 from rashinban.plans.documents.document import Document
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.cells import CellValue, Series, composite, read_cell
-from rashinban.plans.reading.columns import Column, Layout, bands, read_layout, unit_in, without_unit
-from rashinban.plans.reading.figures import counting_of
+from rashinban.plans.reading.columns import (
+    Column,
+    Layout,
+    bands,
+    header_start,
+    read_layout,
+    sides,
+    unit_in,
+    without_unit,
+)
+from rashinban.plans.reading.figures import counting_of, find_figures
 from rashinban.plans.reading.grid import Grid, Square, grids
-from rashinban.plans.reading.promise import Dated, Placed, Promise, dated
+from rashinban.plans.reading.promise import Dated, Placed, Promise, dated, place
 from rashinban.plans.reading.rows import Row, read_rows
 
 
@@ -30,9 +39,9 @@ def read_tables(
     """
     found: list[Promise] = []
     before: tuple[Layout, int] | None = None
-    for grid in (band for whole in grids(document) for band in bands(whole)):
+    for grid in (side for whole in grids(document) for band in bands(whole) for side in sides(band)):
         first = grid.row(grid.rows[0])[0]
-        layout = read_layout(grid, promising(first.start), plan)
+        layout = read_layout(grid, promising(header_start(grid)), plan)
         if layout is None and len(grid.columns) <= 3 and (turned := read_layout(grid.turned(), True, plan)) is not None:
             grid, layout = grid.turned(), turned
         body = layout.body if layout else grid.rows[0]
@@ -97,7 +106,7 @@ def _promises(document: Document, layout: Layout, row: Row, caption_unit: str | 
         units = [row.unit, *(column.unit for column, _ in found), label_unit, caption_unit]
         unit = next((u for u in units if u), None)
         placed = tuple(_complete(target, column.when or year, column, unit, year) for column, target in found)
-        start = _start_of(base, targets, name, placed)
+        start = _start_of(base, targets, name, placed) or (_start_in_label(document, row) if base is None else None)
         if start is not None:
             when = start.when or (base_column.when if base_column else None) or base_year
             if base_column is None and targets[0][0].base_when and start.when is None:
@@ -184,6 +193,16 @@ def _start_of(
     return next((figure for figure in series.figures if figure.figure.unit == wanted), series.figures[0])
 
 
+def _start_in_label(document: Document, row: Row) -> Placed | None:
+    """「新規就農者数(令和5年度:88人)」 in a table without a column for the start."""
+    folded = fold(document.text, row.label_start, row.label_end)
+    for figure in find_figures(folded.text):
+        lead = folded.text[: figure.period.start if figure.period else figure.start].rstrip()
+        if figure.period is not None and figure.period.start < figure.start and re.search(r"(?:[(※]|(?:現状|基準)値?[::]?)$", lead):
+            return place(folded, figure)
+    return None
+
+
 def _promise(
     document: Document,
     layout: Layout,
@@ -197,6 +216,8 @@ def _promise(
     words_when: Dated | None,
 ) -> Promise:
     label = row.label
+    if base is None and start is not None:
+        label = re.sub(r"\s*[(※][^(※]*\d[^(※]*$", "", label) or label
     if label_unit and placed:
         label = without_unit(label, label_unit)
     if name:

@@ -44,6 +44,7 @@ GOAL = re.compile(r"^[(]\s*(?P<label>第\s*\d+\s*期(?:計画)?(?:の)?目標|(?
 #: Column headings. The first pattern that fits, from the top, gives the column its role.
 COLUMN_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("others", re.compile(r"^(?:国|全国|県|都道府県|類似団体|他市|近隣市)(?:の)?(?:目標値?|平均値?|値|順位|水準|計画)?$|全国(?:平均|目標|順位)|国の(?:目標|計画|値)|参考値?$")),
+    ("forecast", re.compile(r"推計|予測|見通し")),
     ("baseline_year", re.compile(r"^(?:基準|現状|実績|当初|策定時?)(?:値)?の?(?:年度?|時点|時期)$")),
     ("target_year", re.compile(r"^(?:目標|達成|到達)(?:値)?の?(?:年度?|時点|時期|年次)$|^(?:期限|達成時期|達成期限|目標期限|期日)$")),
     ("from_to", re.compile(r"(?:現状|基準|実績).{0,8}(?:から|→|⇒|~).{0,12}目標|目標値?.{0,4}[(].*(?:現状|基準).*から.*目標.*[)]")),
