@@ -249,7 +249,7 @@ def _indicator(draft: DraftIndicator, name: str, measure: str | None, sources: _
         accumulation=draft.accumulation,
         counting=draft.counting.value if draft.counting else None,
         combine=draft.combine,
-        baseline=_baseline(draft.baseline, sources) if draft.baseline else None,
+        baseline=_baseline(draft.baseline, unit, sources) if draft.baseline else None,
         targets=tuple(_target(target, change_unit, sources) for target in draft.targets),
         criterion=_criterion(draft.criterion, sources) if draft.criterion else None,
         owner=_read(draft.owner),
@@ -257,9 +257,10 @@ def _indicator(draft: DraftIndicator, name: str, measure: str | None, sources: _
     )
 
 
-def _baseline(draft: DraftBaseline, sources: _Sources) -> Baseline:
+def _baseline(draft: DraftBaseline, unit: str | None, sources: _Sources) -> Baseline:
     source = sources.of(draft.evidence)
-    return Baseline(value=draft.value, unit=draft.unit, period=draft.period, source=source)
+    own = draft.unit if draft.unit != unit else None
+    return Baseline(value=draft.value, unit=own, period=draft.period, source=source)
 
 
 def _target(draft: DraftTarget, unit: str | None, sources: _Sources) -> Target:

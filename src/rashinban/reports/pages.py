@@ -204,7 +204,8 @@ def _quotation(context: Context, indicator: Indicator) -> Quotation | None:
     if source is None or source.quotation is None:
         return None
     mark = context.bibliography.plan(source)
-    return Quotation(text=source.quotation, place=context.bibliography.place(source), marks=(mark,))
+    words = source.quotation.replace("\t", " ｜ ").replace("\n", " ")  # a table row keeps its cells apart
+    return Quotation(text=words, place=context.bibliography.place(source), marks=(mark,))
 
 
 def _facts(context: Context, indicator: Indicator) -> tuple[NamedFigure, ...]:

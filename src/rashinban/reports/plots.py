@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from rashinban.core.period import Period
 from rashinban.monitoring.progress import Progress
+from rashinban.monitoring.targets import published_base
 from rashinban.plans.plan import Indicator
 from rashinban.reports.figures import number_text, short_period, unit_text
 from rashinban.reports.wording import Words
@@ -70,8 +71,9 @@ def plot(indicator: Indicator, progress: Progress, words: Words) -> Course:
         return Point(position(period, fiscal), float(value), text, number_text(value, unit), hollow)
 
     start = None
-    if baseline is not None and baseline.value is not None and baseline.period is not None and not baseline.unit:
-        start = point(baseline.period, baseline.value)
+    base = published_base(indicator)
+    if baseline is not None and baseline.period is not None and base.value is not None:
+        start = point(baseline.period, Decimal(base.value.numerator) / Decimal(base.value.denominator))
     goals, upper = _goals(indicator, progress, point)
     falls = indicator.direction == "down" or bool(start and goals and goals[-1].y < start.y)
     return Course(

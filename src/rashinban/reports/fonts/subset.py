@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from io import BytesIO
 
@@ -15,6 +16,8 @@ def subset_woff(family: str, bold: bool, used: Collection[int]) -> bytes | None:
     """
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it warns of tables it leaves out, which is what we ask
 
     wanted = sorted(characters(family) & frozenset(used))
     if not wanted:
