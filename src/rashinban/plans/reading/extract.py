@@ -137,8 +137,13 @@ def _find_promises(
     add(read_lists(free, sections.promising, taken, overview.era))
     add(_new_only(_prose(free, sections, overview), found, sections))
     notes = find_notes(document)
-    explained = [explain(document, promise, notes) for promise in found]
+    explained = [explain(document, _as_context(promise), notes) for promise in found]
     return tuple(sorted(explained, key=lambda promise: (promise.start, promise.end)))
+
+
+def _as_context(promise: Promise) -> Promise:
+    """A line or row labelled 「国の目標」 or 「全国平均」 stands there for comparison."""
+    return replace(promise, kind="external_target") if vocabulary.OTHERS_LABEL.match(promise.label) else promise
 
 
 def _stream(document: Document) -> Folded:

@@ -77,6 +77,8 @@ OTHERS = re.compile(
     r"政府|国の|国は|国が|国では|国におい|国として|我が国|わが国|日本(?:は|の|全体)|全国(?:で|的|平均)|世界|国連|国際|県の目標|省が|省は|"
     r"閣議|法律|基本法|骨太|COP|パリ協定|EU|政策パッケージ|他都市|先進"
 )
+#: Labels under which a number is of others: 「全国平均」, 「国の目標」, 「参考」.
+OTHERS_LABEL = re.compile(r"^[(]?(?:参考|(?:国|政府|全国|県|都道府県)の?(?:目標値?|平均値?|値|水準|計画)?(?:$|[は)]))")
 #: Told as past, guessed or defined, not promised.
 NOT_PROMISED = re.compile(
     r"(?:した|なった|いた|あった|きた|られた|減った|増えた|占めた|達した|超えた|上回った|下回った)(?:[。(]|$)"
