@@ -38,12 +38,13 @@ from rashinban.reports.wording import Words
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every page is composed with."""
+    """What every page is composed with; ``above`` levels of the tree hold all indicators and are not repeated."""
 
     plan: Plan
     as_of: date
     words: Words
     bibliography: Bibliography
+    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _row(
     return Row(
         number=number,
         indicator=indicator.id,
-        path=tuple(" ".join(filter(None, (measure.number, measure.title))) for measure in path),
+        path=tuple(" ".join(filter(None, (measure.number, measure.title))) for measure in path[context.above :]),
         label=indicator.label,
         unit=unit_text(indicator.unit) or None,
         owner=owner,

@@ -89,7 +89,7 @@ def arrange(
     words = Words(language)
     bibliography = Bibliography(plan, words)
     counted = bibliography.count()
-    context = Context(plan, as_of, words, bibliography)
+    context = Context(plan, as_of, words, bibliography, min((len(plan.path(m.id)) - 1 for m in _top(plan)), default=0))
     by_indicator = {entry.indicator: entry for entry in progress}
     ordered, groups = _ordered(plan, set(by_indicator), words)
     indicators = {indicator.id: indicator for indicator in plan.indicators}

@@ -56,7 +56,7 @@ def _row(sheet: Sheet, page: Page, targets: tuple[int, ...], actuals: tuple[int,
     contents: list[Content] = [
         row.number,
         row.path[0] if row.path else book.words("unassigned"),
-        " › ".join(row.path[1:]),
+        row.path[-1] if len(row.path) > 1 else "",
         row.label,
         row.unit,
         row.baseline.number,
