@@ -38,6 +38,15 @@ def read(text: str) -> tuple[QuantityMention, ...]:
         ("243.8人", "243.8", "人", "=", None),
         ("3.7万TJ", "3.7", "万TJ", "=", None),
         ("10.5万t-CO₂", "10.5", "万t-CO2", "=", None),
+        ("4,800千円/人", "4800", "千円/人", "=", None),
+        ("130人／km2", "130", "人/km2", "=", None),
+        ("850g/人・日", "850", "g/人・日", "=", None),
+        ("2,000人/日以上", "2000", "人/日", ">=", None),
+        ("8,000歩/日", "8000", "歩/日", "=", None),
+        ("3件/年以上", "3", "件", ">=", None),
+        ("0.010ppm以下", "0.010", "ppm", "<=", None),
+        ("15℃", "15", "°C", "=", None),
+        ("12ベクレル/kg", "12", "ベクレル/kg", "=", None),
         ("1,000㎡", "1000", "m2", "=", None),
         ("全国1位", "1", "位（全国）", "=", None),
         ("3位以内", "3", "位", "<=", None),
@@ -122,6 +131,11 @@ def test_ranges(text: str, low: str, high: str, unit: str) -> None:
 )
 def test_what_counts_nothing(text: str) -> None:
     assert [mention.text for mention in read(text)] == []
+
+
+def test_a_decimal_in_a_sentence_counts_without_a_unit() -> None:
+    found = read("出生率を1.60（令和4年）から1.95（令和10年）まで引き上げる")
+    assert [(str(mention.value), mention.unit) for mention in found] == [("1.60", None), ("1.95", None)]
 
 
 def test_several_in_a_row() -> None:

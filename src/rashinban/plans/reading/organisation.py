@@ -25,7 +25,7 @@ _NO_PLACE = re.compile(r"^(?:都|各|本|当|全|同|他|中核|政令|指定都
 _KNOWN = re.compile("|".join(f"{name}(?!民)" for name in _PREFECTURES.split()) + "|" + "|".join(_MINISTRIES.split()))
 _BODY = re.compile(rf"{_LEFT}{_NAME}{{1,20}}?(?:{'|'.join(_BODIES.split())})(?![一-龥]*(?:と|や)の?連携)")
 _PLACE = re.compile(
-    rf"{_LEFT}(?P<name>{_NAME}{{1,6}}?)(?:[都道府県](?![民内外立道])|[市区町村](?!民|場|街|内|外|立|町村|区町村|長(?!期)|役所|づくり))"
+    rf"{_LEFT}(?P<name>{_NAME}{{1,6}}?)(?:県(?![民内外立道])|[市区町村](?!民|場|街|内|外|立|町村|区町村|長(?!期)|役所|づくり))"
 )
 _LEGAL_FORM = re.compile(r"^(?:(?:一般|公益)?(?:社団|財団)法人|(?:独立行政|国立大学|特定非営利活動)法人)\s*")
 
