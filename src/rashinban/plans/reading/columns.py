@@ -229,8 +229,10 @@ def _column(grid: Grid, header: tuple[int, ...], index: int) -> Column:
     roles = [role for square in squares if (role := role_of(square.text)) is not None]
     mentions = [(square, mention) for square in squares for mention in heading_periods(square.text)]
     joined = role_of("".join(square.text for square in squares))
-    if joined in {"baseline_year", "target_year"}:
+    if joined in {"baseline_year", "target_year"} and not mentions:
         return Column(index, joined, heading)
+    if mentions:  # 「目標年度 / 令和10年度」 heads values of that year, not a column of years
+        roles = [role.removesuffix("_year") for role in roles]
     role = _pick(roles) or ("year" if mentions else "")
     if role == "from_to" and len(mentions) >= 2:
         return Column(index, role, heading, when=_when(mentions[-1]), base_when=_when(mentions[0]), unit=unit_in(heading))

@@ -45,6 +45,7 @@ def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[Row]:
     units = [column.index for column in layout.of("unit")]
     values = {column.index for column in layout.of("target", "from_to", "baseline", "year", "actual")}
     group: Square | None = None
+    named: list[Square] = []
     for row in grid.rows:
         if row < body:
             continue
@@ -53,6 +54,10 @@ def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[Row]:
             continue
         group = next((squares[c] for c in reversed(groups) if c in squares and squares[c].text), group)
         parts = _distinct([squares[c] for c in labels if c in squares and squares[c].text])
+        split = next((squares[c] for c in groups if labels and c > labels[0] and c in squares and squares[c].text), None)
+        if split is not None and (parts and _goes_on(grid, row, labels[0], split.column) or not parts and named):
+            parts = [*(parts or named[:1]), split]
+        named = parts or named
         if not parts:
             parts = _fallback(squares, groups, values)
         if not parts or len(grid.row(row)) < 2 or _repeats_header(parts, layout):
@@ -70,6 +75,18 @@ def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[Row]:
             group if group not in parts else None,
             squares,
         )
+
+
+def _goes_on(grid: Grid, row: int, label: int, split: int) -> bool:
+    """The label of this row also names a row above or below it, told apart by another column: 男性, 女性."""
+    here = grid.at(row, label)
+    for other in (row - 1, row + 1):
+        beside, words = grid.at(other, label), grid.at(other, split)
+        if beside is here:
+            return True
+        if other > row and words is not None and words.text and (beside is None or not beside.text):
+            return True
+    return False
 
 
 def _fallback(squares: dict[int, Square], groups: list[int], values: set[int]) -> list[Square]:

@@ -98,11 +98,7 @@ def _promises(document: Document, layout: Layout, row: Row, caption_unit: str | 
             return
     label_unit = next((u for part in reversed(row.parts) if (u := unit_in(part))), None)
     for name in _series_names(base, [cell for _, cell in targets]):
-        found = [
-            (column, target)
-            for column, cell in targets
-            if (target := _target_of(cell, name, base)) is not None
-        ]
+        found = [(column, target) for column, cell in targets for target in _targets_of(cell, name, base)]
         units = [row.unit, *(column.unit for column, _ in found), label_unit, caption_unit]
         unit = next((u for u in units if u), None)
         placed = tuple(_complete(target, column.when or year, column, unit, year) for column, target in found)
@@ -159,16 +155,23 @@ def _of(cell: CellValue | None, name: str | None) -> Series | None:
     return next((series for series in cell.series if series.name == name), cell.series[0] if len(cell.series) == 1 else None)
 
 
-def _target_of(cell: CellValue, name: str | None, base: CellValue | None) -> Placed | None:
+def _targets_of(cell: CellValue, name: str | None, base: CellValue | None) -> tuple[Placed, ...]:
+    """The promised figure of a series, and those of later years in the same cell: 「1,200億円(R7)、1,500億円(R10)」."""
     series = _of(cell, name)
-    if series is None:
-        return None
+    if series is None or not series.figures:
+        return ()
     if series.from_to:
-        return series.from_to[1]
+        return (series.from_to[1],)
     start = _of(base, name)
     units = {figure.figure.unit for figure in start.figures[:1]} if start else set()
     alike = [figure for figure in series.figures if figure.figure.unit in units]
-    return next(iter(alike or series.figures), None)
+    first = (alike or series.figures)[0]
+    later = [
+        figure
+        for figure in series.figures
+        if figure.when and first.when and figure.figure.unit == first.figure.unit and figure.when.period.end > first.when.period.end
+    ]
+    return (first, *later)
 
 
 def _complete(target: Placed, when: Dated | None, column: Column, unit: str | None, year: Dated | None) -> Placed:
