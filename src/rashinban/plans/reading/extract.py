@@ -171,7 +171,7 @@ def _prose(lines: tuple[Line, ...], sections: Sections, overview: Overview) -> l
 def _named_by_heading(promise: Promise, sections: Sections) -> Promise:
     """「目標は年間2,400件以上とする。」 speaks of what its section is headed by."""
     heading = sections.at(promise.start)
-    if heading is None or promise.label not in {"", "目標", "数値目標", "目標値", "これ", "件数", "成果目標"}:
+    if heading is None or promise.label not in {"", "目標", "数値目標", "目標値", "これ", "今後", "件数", "成果目標"}:
         return promise
     return replace(promise, label=heading.title, label_start=heading.start, label_end=heading.end)
 

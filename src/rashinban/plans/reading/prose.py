@@ -51,8 +51,8 @@ def read_prose(sentence: Sentence, plan: Period | None, promising: bool, era: st
     if not figures:
         return ()
     target, start, _ = choose_roles(text, figures)
-    if target is None or not _promised_with(text, target):
-        return ()
+    if target is None or target.nested or not _promised_with(text, target):
+        return ()  # 「新施設(延床面積1,200m2)を開設する」 only describes
     from_to = start is not None and not start.nested and start.end <= target.start
     ahead = (
         target.when is not None

@@ -55,7 +55,7 @@ def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[Row]:
         group = next((squares[c] for c in reversed(groups) if c in squares and squares[c].text), group)
         parts = _distinct([squares[c] for c in labels if c in squares and squares[c].text])
         split = next((squares[c] for c in groups if labels and c > labels[0] and c in squares and squares[c].text), None)
-        if split is not None and (parts and _goes_on(grid, row, labels[0], split.column) or not parts and named):
+        if split is not None and ((parts and _goes_on(grid, row, labels[0], split.column)) or (not parts and named)):
             parts = [*(parts or named[:1]), split]
         named = parts or named
         if not parts:
