@@ -129,6 +129,12 @@ def test_lines_in_a_cell_that_were_not_full_stay_apart(set_pdf: SetPdf, tmp_path
     assert texts(read_document(set_pdf(source, tmp_path / "a.pdf")))[-1] == "橋23.0%\nトンネル75.0%"
 
 
+def test_two_numbers_in_one_cell_are_not_glued(set_pdf: SetPdf, tmp_path: Path) -> None:
+    table = "#table(columns: (40mm, 11mm), [指標], [目標], [利用者数（上段：男性、下段：女性）], [300 \\\n 285])"
+    document = read_document(set_pdf(table, tmp_path / "上下.pdf"))
+    assert "300\n285" in [document.text[block.start : block.end] for block in document.blocks]
+
+
 def test_a_box_around_text_is_not_a_table(set_pdf: SetPdf, tmp_path: Path) -> None:
     source = page("前の文\n\n#rect(stroke: 1pt)[囲みの文]\n\n#highlight[印の文]\n\n後の文")
     document = read_document(set_pdf(source, tmp_path / "a.pdf"))

@@ -45,6 +45,8 @@ def is_wrapped(lines: Sequence[Line], following: Line, limit: float, *, boxed: b
         return False
     if has_marker(following.text) or line.text.endswith(_STOPS):
         return False
+    if boxed and line.text[-1].isdigit() and following.text[0].isdigit():
+        return False  # two numbers one above the other (上段／下段), never one number cut in two
     if not boxed and not _aligned(lines, following, size):
         return False
     return limit - line.x1 < following.first_token + 0.6 * size
