@@ -59,3 +59,13 @@ def test_spans_lead_back_to_the_text(gold: dict[str, Any]) -> None:
 def test_what_the_nation_aims_at_is_context(gold: dict[str, Any]) -> None:
     assert [entry["target_value"] for entry in gold["context"]] == [46]
     assert all(entry["target_value"] != 46 for entry in gold["kpis"])
+
+
+def test_every_field_says_where_and_how_it_was_found(gold: dict[str, Any]) -> None:
+    for entry in gold["kpis"]:
+        assert {"label", "target"} <= set(entry["evidence"])
+        for evidence in entry["evidence"].values():
+            assert evidence["start"] < evidence["end"]
+            assert evidence["quotation"]
+            assert evidence["found"] in {"stated", "column", "section", "plan", "inferred"}
+            assert 0 <= evidence["confidence"] <= 1

@@ -60,8 +60,14 @@ def _number(value: Decimal | None) -> int | float | None:
 
 
 def _entries(indicator: DraftIndicator, titles: dict[str, str]) -> list[dict[str, Any]]:
-    base = indicator.baseline
-    common = {
+    """One entry per target; an indicator without any keeps one, with nothing promised."""
+    return [_entry(indicator, target, titles) for target in indicator.targets or (None,)]
+
+
+def _entry(indicator: DraftIndicator, target: DraftTarget | None, titles: dict[str, str]) -> dict[str, Any]:
+    base, place = indicator.baseline, indicator.evidence
+    promised = _target(target) if target else {**_NOTHING}
+    return {
         "id": indicator.id,
         "kind": indicator.kind,
         "label": indicator.label.value,
@@ -70,23 +76,28 @@ def _entries(indicator: DraftIndicator, titles: dict[str, str]) -> list[dict[str
         "counting": indicator.counting.value if indicator.counting else None,
         "baseline_value": _number(base.value) if base else None,
         "baseline_unit": base.unit if base else None,
-        "baseline_year": _code(base.period) if base and base.period else None,
+        "baseline_year": _code(base.period) if base and base.period else promised.get("relative_to"),
         "parent": titles.get(indicator.measure or ""),
         "tag": indicator.tag,
-        "source_text": indicator.evidence.quotation,
-        "char_start": indicator.evidence.start,
-        "char_end": indicator.evidence.end,
-        "page": indicator.evidence.page,
-        "confidence": indicator.evidence.confidence,
+        "source_text": place.quotation,
+        "char_start": place.start,
+        "char_end": place.end,
+        "page": place.page,
+        "confidence": place.confidence,
+        "target_qualitative": indicator.criterion.value if indicator.criterion else None,
+        **promised,
+        "evidence": _evidence(indicator, target),
     }
-    words = indicator.criterion.value if indicator.criterion else None
-    if not indicator.targets:
-        return [{**common, "target_value": None, "operator": "=", "change_type": "qualitative", "aggregation": None, "deadline": None, "deadline_explicit": False, "target_qualitative": words}]
-    common["target_qualitative"] = words
-    entries = [{**common, **_target(target)} for target in indicator.targets]
-    for entry in entries:
-        entry["baseline_year"] = entry["baseline_year"] or entry.get("relative_to")
-    return entries
+
+
+_NOTHING = {
+    "target_value": None,
+    "operator": "=",
+    "change_type": "qualitative",
+    "aggregation": None,
+    "deadline": None,
+    "deadline_explicit": False,
+}
 
 
 def _target(target: DraftTarget) -> dict[str, Any]:
@@ -106,6 +117,22 @@ def _target(target: DraftTarget) -> dict[str, Any]:
         entry["relative_to"] = _code(target.relative_to)
         entry["relative_to_year"] = str(target.relative_to.start.year)
     return entry
+
+
+def _evidence(indicator: DraftIndicator, target: DraftTarget | None) -> dict[str, Any]:
+    """For each field that was read: the words, their place, how they were found, and how sure that is."""
+    read = {
+        "label": indicator.label.evidence,
+        "unit": indicator.unit.evidence if indicator.unit else None,
+        "direction": indicator.direction.evidence if indicator.direction else None,
+        "counting": indicator.counting.evidence if indicator.counting else None,
+        "definition": indicator.definition.evidence if indicator.definition else None,
+        "owner": indicator.owner.evidence if indicator.owner else None,
+        "baseline": indicator.baseline.evidence if indicator.baseline else None,
+        "target": target.evidence if target else None,
+        "deadline": target.deadline.evidence if target and target.deadline else None,
+    }
+    return {name: evidence.model_dump(mode="json") for name, evidence in read.items() if evidence is not None}
 
 
 def _headings(measures: tuple[DraftMeasure, ...]) -> list[dict[str, Any]]:
