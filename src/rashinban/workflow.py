@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -137,11 +138,17 @@ def compose_report(
     as_of: date,
     rulesets: Iterable[RuleSet] = (),
     language: Language = "ja",
+    files: Iterable[Path] = (),
 ) -> Report:
-    """One report value: summary, table, a page per indicator, what needs a hand, what is missing, sources."""
+    """One report value: summary, table, a page per indicator, what needs a hand, what is missing, sources.
+
+    The hashes of ``files`` (what plan and observations were read from) are kept in the report with those of the values.
+    """
+    from rashinban.reports.contents import InputHash
     from rashinban.reports.report import compose
 
-    return compose(plan, tuple(observations), as_of, rulesets=tuple(rulesets), language=language)
+    hashes = tuple(InputHash(name=path.name, sha256=sha256(path.read_bytes()).hexdigest()) for path in files)
+    return compose(plan, tuple(observations), as_of, rulesets=tuple(rulesets), language=language, files=hashes)
 
 
 def publish_report(report: Report, path: Path) -> None:

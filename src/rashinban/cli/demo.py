@@ -36,9 +36,10 @@ def run(
     source = examples() / "mihon"
     screen = console()
     with working("Word の計画を読んでいます…"):
-        plan = workflow.load_plan(source / "plan.docx")
-        facts = workflow.load_observations(source / "observations.xlsx", plan)
-        report = workflow.compose_report(plan, facts, AS_OF)
+        document, record = source / "plan.docx", source / "observations.xlsx"
+        plan = workflow.load_plan(document)
+        facts = workflow.load_observations(record, plan)
+        report = workflow.compose_report(plan, facts, AS_OF, files=(document, record))
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"report.{suffix}" for suffix in FORMATS]
     workflow.save_plan(plan, folder / "plan.yaml")

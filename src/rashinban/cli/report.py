@@ -29,7 +29,7 @@ def write(
         raise typer.BadParameter("ja または en を指定してください。", param_hint="--lang")
     chosen: Literal["ja", "en"] = "en" if language == "en" else "ja"
     value, facts, day, rulesets = load(plan, observations, as_of, rules)
-    report = workflow.compose_report(value, facts, day, rulesets, chosen)
+    report = workflow.compose_report(value, facts, day, rulesets, chosen, files=(plan, observations))
     publish(report, output)
     if as_json:
         print_json([str(path) for path in output])
