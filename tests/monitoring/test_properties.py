@@ -194,7 +194,7 @@ def test_any_promise_gets_an_answer_in_words(indicator, observations, period, as
     plan = Plan(id="p", title="架空", period=period, indicators=(indicator,))
     (answer,) = assess(plan, observations, as_of, load_rulesets())
     assert answer.state in STATE_NAMES
-    assert answer.reason.endswith("。")
+    assert answer.reason.ja.endswith("。")
     assert all(verdict.state is not None or verdict.reason for verdict in answer.verdicts)
     if answer.state in GOOD:
         assert answer.verdicts[0].state is not None

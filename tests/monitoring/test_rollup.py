@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rashinban.core.errors import RashinbanError
+from rashinban.core.phrase import Phrase
 from rashinban.monitoring.progress import BAD, GOOD, Progress
 from rashinban.monitoring.rollup import STATES, roll_up
 from rashinban.plans.plan import Indicator, Measure, Plan
@@ -25,7 +26,7 @@ def plan_with(places):
 
 def standing(states):
     return [
-        Progress(indicator=f"K{n}", as_of=date(2024, 6, 1), state=state, reason="")
+        Progress(indicator=f"K{n}", as_of=date(2024, 6, 1), state=state, reason=Phrase("", ""))
         for n, state in enumerate(states)
     ]
 

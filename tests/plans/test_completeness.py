@@ -126,7 +126,7 @@ def test_a_complete_plan_leaves_nothing_open():
 def test_each_gap_is_named(name):
     plan, kind, words = CASES[name]
     found = [gap for gap in check(plan) if gap.kind == kind]
-    assert any(words in gap.message for gap in found), [gap.message for gap in check(plan)]
+    assert any(words in gap.message.ja for gap in found), [gap.message.ja for gap in check(plan)]
 
 
 def test_every_rule_has_a_case():
@@ -172,5 +172,5 @@ def test_the_summary_counts_every_kind():
 def test_every_gap_is_about_something_of_the_plan(plan):
     known = {x.id for x in plan.measures} | {x.id for x in plan.indicators}
     gaps = check(plan)
-    assert all(gap.about in known and gap.message.endswith("。") for gap in gaps)
+    assert all(gap.about in known and gap.message.ja.endswith("。") for gap in gaps)
     assert sum(summarise(gaps).values()) == len(gaps)

@@ -82,7 +82,7 @@ def test_the_title_every_label_state_and_source_can_be_read_back(written: tuple[
     text = squeezed(READ_BACK[suffix](content))
     expected = [report.title, report.as_of_text, "架空", *(said.text for said in report.lead)]
     expected += [row.label for row in report.rows]
-    expected += [LOOK[row.state].ja for row in report.rows]
+    expected += [LOOK[row.state].word("ja") for row in report.rows]
     expected += [source.text for source in report.sources]
     expected += [entry.sha256 for entry in report.inputs]
     missing = [words for words in expected if squeezed(words) not in text]

@@ -90,9 +90,9 @@ def check(
         titles = {rule.kind: rule.title for rule in RULES}
         for kind, count in summarise(gaps).items():
             if count:
-                screen.print(f"[bold]{count:>3}件[/]　{titles[kind]}")
+                screen.print(f"[bold]{count:>3}件[/]　{titles[kind].ja}")
         for gap in gaps:
-            screen.print(f"・{gap.message}")
+            screen.print(f"・{gap.message.ja}")
     if gaps and strict:
         raise typer.Exit(1)
 

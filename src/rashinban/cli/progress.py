@@ -61,5 +61,5 @@ def _table(plan: Plan, progress: tuple[Progress, ...], day: date) -> None:
     screen.print(f"[bold]{plan.title}[/]　{day.isoformat()} 時点")
     table = Table(*(Column(title, overflow="fold") for title in ("番号", "指標", "状態", "理由")))
     for each in progress:
-        table.add_row(each.indicator, plan.indicator(each.indicator).label, f"{LOOK[each.state].symbol} {LOOK[each.state].ja}", each.reason)
+        table.add_row(each.indicator, plan.indicator(each.indicator).label, f"{LOOK[each.state].symbol} {LOOK[each.state].word('ja')}", each.reason.ja)
     screen.print(table)

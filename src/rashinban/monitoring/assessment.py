@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
+from rashinban.core.phrase import Phrase, join, when
 from rashinban.monitoring.conclusion import Conclusion, conclude
 from rashinban.monitoring.course import Course, moment
 from rashinban.monitoring.criteria import assess_criterion
@@ -14,6 +15,7 @@ from rashinban.monitoring.observations import Observation, known_at
 from rashinban.monitoring.progress import STATE_NAMES, Progress, State, shown
 from rashinban.monitoring.readings import Reading, read
 from rashinban.monitoring.rulesets import RuleSet
+from rashinban.monitoring.sentences import amount, listed, say
 from rashinban.monitoring.targets import choose_target, deadline_of
 from rashinban.plans.plan import Indicator, Plan, Target
 
@@ -49,7 +51,7 @@ def assess_indicator(
         indicator=indicator.id,
         as_of=as_of,
         state="no_target",
-        reason="",
+        reason=say("no_target"),
         baseline=indicator.baseline,
         target=target,
         history=known,
@@ -73,11 +75,11 @@ def _in_words(indicator: Indicator, target: Target | None) -> bool:
 
 def _without_target(answer: Progress, indicator: Indicator, known: tuple[Observation, ...]) -> Progress:
     valued = [one for one in known if one.value is not None]
-    latest = f"最新の実績は{_said(valued[-1], indicator)}です。" if valued else "実績もまだありません。"
+    latest = say("latest", value=_said(valued[-1], indicator)) if valued else say("nothing_reported")
     return answer.model_copy(
         update={
             "state": "no_target",
-            "reason": f"計画に数値の目標がないため、進み具合を判定できません。{latest}",
+            "reason": join((say("no_target"), latest)),
             "current": valued[-1] if valued else None,
             "current_value": valued[-1].value if valued else None,
             "verdicts": judge_trend(indicator, valued),
@@ -109,7 +111,7 @@ def _against_target(
         if not (course.shape == "count" and course.met):  # a count that is reached stays reached
             state, reason = "stale", _stale_reason(indicator, chosen.reading, state)
     elif course is not None and _is_final_value_missing(plan, target, course, answer.as_of):
-        reason += "期限は過ぎていますが、期限の実績はまだ記録されていません。"
+        reason = join((reason, say("final_value_missing")))
     return answer.model_copy(
         update={
             "state": state,
@@ -122,18 +124,14 @@ def _against_target(
     )
 
 
-def _agreed(conclusions: list[Conclusion]) -> tuple[Conclusion, State, str]:
+def _agreed(conclusions: list[Conclusion]) -> tuple[Conclusion, State, Phrase]:
     """One answer from one or two readings; two that have something to say and differ are a disagreement."""
     told = [one for one in conclusions if one.reading.course is not None] or conclusions
     first = told[0]
     if all(one.state == first.state for one in told):
         return first, first.state, first.reason
-    said = "、".join(
-        f"{'期間の合計' if one.reading.way == 'period_total' else '各年'}と読むと「{STATE_NAMES[one.state]}」"
-        for one in told
-    )
-    reason = f"目標が期間の合計か1年ごとかが計画に書かれておらず、{said}です。計画の意味を確かめてください。"
-    return first, "rules_disagree", reason
+    said = listed(say(f"read_as_{one.reading.way}", state=STATE_NAMES[one.state]) for one in told)
+    return first, "rules_disagree", say("readings_disagree", said=said)
 
 
 def _is_stale(plan: Plan, indicator: Indicator, target: Target, reading: Reading, as_of: date) -> bool:
@@ -149,14 +147,13 @@ def _is_final_value_missing(plan: Plan, target: Target, course: Course, as_of: d
     return deadline is not None and deadline.end < as_of and not course.over and not course.met
 
 
-def _stale_reason(indicator: Indicator, reading: Reading, state: State) -> str:
-    current = reading.current
-    newest = _said(current, indicator) if current is not None else "不明"
-    return (
-        f"最新の実績（{newest}）から{indicator.stale_after_months}か月を過ぎています。"
-        f"その時点では「{STATE_NAMES[state]}」でした。"
-    )
+def _stale_reason(indicator: Indicator, reading: Reading, state: State) -> Phrase:
+    assert reading.current is not None  # a course stands on a value
+    newest, months = _said(reading.current, indicator), indicator.stale_after_months
+    return say("stale", value=newest, months=months, state=STATE_NAMES[state])
 
 
-def _said(observation: Observation, indicator: Indicator) -> str:
-    return f"{observation.period.japanese()} {observation.value:,}{indicator.unit or ''}"
+def _said(observation: Observation, indicator: Indicator) -> Phrase:
+    assert observation.value is not None
+    value = amount(observation.value, indicator.unit)
+    return say("dated_value", period=when(observation.period), value=value)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rashinban.core.phrase import Phrase, join
 from rashinban.monitoring.course import Course
 from rashinban.monitoring.measures import measure
 from rashinban.monitoring.progress import BAD, GOOD, STATE_NAMES, State, Verdict, shown
 from rashinban.monitoring.readings import Reading
+from rashinban.monitoring.sentences import amount, listed, percent, say
 from rashinban.plans.plan import Indicator, Target
 
 
@@ -18,7 +20,7 @@ class Conclusion:
 
     reading: Reading
     state: State
-    reason: str
+    reason: Phrase
     verdicts: tuple[Verdict, ...]
 
 
@@ -33,34 +35,34 @@ def conclude(
     """
     course = reading.course
     if course is None:
-        return Conclusion(reading, reading.state or "no_data", reading.reason or "", verdicts)
+        return Conclusion(reading, reading.state or "no_data", reading.reason or say("nothing_since_baseline"), verdicts)
     line = verdicts[0]
     facts = _facts(course, indicator)
     if line.state is None:
-        state = _why_no_line(course)
-        return Conclusion(reading, state, f"{reading.reason or line.reason or ''}{facts}", verdicts)
+        why = reading.reason or line.reason
+        return Conclusion(reading, _why_no_line(course), join((why, facts) if why else (facts,)), verdicts)
     if line.state == "achieved" or course.over:
-        return Conclusion(reading, line.state, f"{facts}「{line.label}」です。", verdicts)
+        return Conclusion(reading, line.state, join((facts, say("judged", label=line.label))), verdicts)
     good = [one for one in verdicts if one.judges and one.state in GOOD]
     bad = [one for one in verdicts if one.judges and one.state in BAD]
     if good and bad:
-        said = "、".join(
-            f"{one.title}では「{one.label or STATE_NAMES[one.state]}」"
+        said = listed(
+            say("rule_says", rule=one.title, label=one.label or STATE_NAMES[one.state])
             for one in verdicts
             if one.judges and one.state is not None
         )
-        return Conclusion(reading, "rules_disagree", f"{facts}判定が分かれています: {said}。", verdicts)
-    return Conclusion(reading, line.state, f"{facts}{_pace(course)}「{line.label}」です。", verdicts)
+        return Conclusion(reading, "rules_disagree", join((facts, say("rules_disagree", said=said))), verdicts)
+    return Conclusion(reading, line.state, join((facts, _judged(course, line))), verdicts)
 
 
-def _pace(course: Course) -> str:
-    """How much of the time is gone and how much of the way, in words."""
+def _judged(course: Course, line: Verdict) -> Phrase:
+    """The label, after how much of the time is gone and how much of the way."""
     elapsed = measure(course, "elapsed").value
     way = measure(course, "ratio" if course.shape == "limit" else "achievement").value
     if elapsed is None or way is None:
-        return ""
-    done = "上限に対する使用" if course.shape == "limit" else "進んだ割合"
-    return f"期間の{float(elapsed):.0%}が過ぎ、{done}は{float(way):.0%}で、"
+        return say("judged", label=line.label)
+    code = "judged_under_limit" if course.shape == "limit" else "judged_on_the_way"
+    return say(code, elapsed=percent(elapsed), done=percent(way), label=line.label)
 
 
 def _why_no_line(course: Course) -> State:
@@ -71,16 +73,17 @@ def _why_no_line(course: Course) -> State:
     return "baseline_missing" if course.t0 is None else "not_yet_due"
 
 
-def _facts(course: Course, indicator: Indicator) -> str:
-    unit = indicator.unit or ""
-    start = "" if course.b is None or course.shape != "path" else f"基準値{_plain(course.b)}{unit}に対し、"
-    goal = course.goal
+def _facts(course: Course, indicator: Indicator) -> Phrase:
+    unit, goal, c = indicator.unit, course.goal, _short(course.c, indicator.unit)
     if goal.lower is not None and goal.upper is not None and goal.lower != goal.upper:
-        target = f"目標{_plain(goal.lower)}〜{_plain(goal.upper)}{unit}"
+        target = say("goal_range", lower=_short(goal.lower), upper=_short(goal.upper, unit))
     else:
-        target = f"目標値{_plain(course.T)}{unit}"
-    return f"{start}現在値{_plain(course.c)}{unit}、{target}。"
+        target = say("goal_value", T=_short(course.T, unit))
+    if course.b is None or course.shape != "path":
+        return say("facts", c=c, goal=target)
+    return say("facts_from_baseline", b=_short(course.b, unit), c=c, goal=target)
 
 
-def _plain(number: Fraction) -> str:
-    return f"{round(shown(number), 2).normalize():,f}"
+def _short(number: Fraction, unit: str | None = None) -> str:
+    """A number of a sentence: two decimals at most."""
+    return amount(round(shown(number), 2).normalize(), unit)

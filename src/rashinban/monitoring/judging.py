@@ -12,6 +12,7 @@ from rashinban.monitoring.progress import Numbers, Verdict, shown
 from rashinban.monitoring.rules.forecast import forecast
 from rashinban.monitoring.rules.growth import growth_without_target
 from rashinban.monitoring.rulesets import RuleSet, judge, load_default
+from rashinban.monitoring.sentences import say
 from rashinban.monitoring.totals import known_moment
 from rashinban.plans.plan import Indicator
 
@@ -26,8 +27,8 @@ def judge_course(
     line = judge(load_default("limit" if course.shape == "limit" else "straight_line"), course)
     verdicts = [
         line.model_copy(update={"rule": "straight_line", "numbers": (*_common(course, unit), *line.numbers)}),
-        _shown_only(course, "achievement", "基準値からの達成率", "achievement"),
-        _shown_only(course, "ratio", "目標値に対する比率", "ratio"),
+        _shown_only(course, "achievement", "completion"),
+        _shown_only(course, "ratio", "ratio"),
         judge(load_default("compound_growth"), course),
         _forecast(course),
     ]
@@ -47,18 +48,18 @@ def judge_trend(indicator: Indicator, valued: Sequence[Observation]) -> tuple[Ve
     if growth is None:
         return ()
     numbers = (
-        Numbers(name="最初の値", value=first.value, unit=indicator.unit),
-        Numbers(name="最新の値", value=last.value, unit=indicator.unit),
-        Numbers(name="年平均伸び率（良い向きが正）", value=shown(growth.ratio)),
+        Numbers(name=say("first_value"), value=first.value, unit=indicator.unit),
+        Numbers(name=say("latest_value"), value=last.value, unit=indicator.unit),
+        Numbers(name=say("growth"), value=shown(growth.ratio)),
     )
     return (
         Verdict(
             rule="growth",
-            title="年平均伸び率（目標なし）",
+            title=say("growth_without_target"),
             state=None,
             measure=shown(growth.ratio),
             numbers=numbers,
-            reason="目標がないため、参考として示すだけで判定には使いません。",
+            reason=say("shown_without_target"),
             judges=False,
         ),
     )
@@ -67,34 +68,34 @@ def judge_trend(indicator: Indicator, valued: Sequence[Observation]) -> tuple[Ve
 def _common(course: Course, unit: str | None) -> tuple[Numbers, ...]:
     """The numbers every rule starts from."""
     goal = course.goal
-    named: list[tuple[str, Fraction | None]] = [("基準値 b", course.b), ("現在値 c", course.c)]
+    named: list[tuple[str, Fraction | None]] = [("baseline", course.b), ("current", course.c)]
     if course.direction == "hold" and goal.lower != goal.upper:
-        named += [("目標の下限", goal.lower), ("目標の上限", goal.upper)]
+        named += [("target_lower", goal.lower), ("target_upper", goal.upper)]
     else:
-        named.append(("目標値 T", course.T))
+        named.append(("target", course.T))
     if course.direction == "hold":
-        named.append(("範囲からの隔たり d", goal.distance(course.c)))
+        named.append(("distance", goal.distance(course.c)))
     times = [
-        ("基準の時点 t0（年）", course.t0),
-        ("現在の時点 t（年）", course.t),
-        ("期限 tT（年）", course.tT),
+        ("time_of_baseline", course.t0),
+        ("time_now", course.t),
+        ("time_of_deadline", course.tT),
     ]
     return (
-        *(Numbers(name=name, value=shown(value), unit=unit) for name, value in named if value is not None),
-        *(Numbers(name=name, value=shown(time)) for name, time in times if time is not None),
+        *(Numbers(name=say(name), value=shown(value), unit=unit) for name, value in named if value is not None),
+        *(Numbers(name=say(name), value=shown(time)) for name, time in times if time is not None),
         *course.notes,
     )
 
 
-def _shown_only(course: Course, name: str, title: str, rule: str) -> Verdict:
-    measured = measure(course, name)
+def _shown_only(course: Course, rule: str, title: str) -> Verdict:
+    measured = measure(course, rule)
     return Verdict(
         rule=rule,
-        title=title,
+        title=say(title),
         state=None,
         measure=None if measured.value is None else shown(measured.value),
         numbers=measured.numbers,
-        reason=measured.reason or "参考として示すだけで、判定には使いません。",
+        reason=measured.reason or say("shown_only"),
         reading=course.way,
         judges=False,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rashinban.core.phrase import Phrase
 from rashinban.monitoring.course import Course
 from rashinban.monitoring.progress import Numbers, shown
 from rashinban.monitoring.rules.change import achievement, relative_change
@@ -13,14 +14,7 @@ from rashinban.monitoring.rules.forecast import Forecast, forecast
 from rashinban.monitoring.rules.growth import Growth, growth_ratio, growth_without_target, why_not_applicable
 from rashinban.monitoring.rules.ratio import forpdi_percent, ratio, yearly_share
 from rashinban.monitoring.rules.straight_line import Allowance, StraightLine, allowance, straight_line
-
-NO_BASELINE = "基準値がないため、計算できません。"
-NO_DEADLINE = "期限がないため、計算できません。"
-NO_START = "基準の時期が分からないため、計算できません。"
-SAME = "目標値が基準値と同じため、割合を計算できません。"
-ZERO_TARGET = "目標値が0のため、比率を計算できません。"
-LATE_START = "期限が基準の時期より後ではないため、計算できません。"
-FEW = "実績が3時点に満たないため、予測できません。"
+from rashinban.monitoring.sentences import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +23,7 @@ class Measured:
 
     value: Fraction | float | None
     numbers: tuple[Numbers, ...] = ()
-    reason: str | None = None
+    reason: Phrase | None = None
 
 
 def measure(course: Course, name: str) -> Measured:
@@ -37,135 +31,135 @@ def measure(course: Course, name: str) -> Measured:
     return MEASURES[name](course)
 
 
-def _line(course: Course) -> StraightLine | Allowance | str:
+def _line(course: Course) -> StraightLine | Allowance | Phrase:
     b, c, T = course.straightened()
     if course.tT is None:
-        return NO_DEADLINE
+        return say("no_deadline")
     if course.t0 is None:
-        return NO_BASELINE if b is None else NO_START
+        return say("no_baseline") if b is None else say("no_start")
     if course.shape == "limit":
-        return allowance(c, T, course.t0, course.t, course.tT) or ZERO_TARGET
+        return allowance(c, T, course.t0, course.t, course.tT) or say("zero_target")
     if b is None:
-        return NO_BASELINE
+        return say("no_baseline")
     if course.tT <= course.t0:
-        return LATE_START
-    return straight_line(b, c, T, course.t0, course.t, course.tT) or SAME
+        return say("late_start")
+    return straight_line(b, c, T, course.t0, course.t, course.tT) or say("same_as_baseline")
 
 
 def _pace(course: Course) -> Measured:
     line = _line(course)
-    if isinstance(line, str):
+    if isinstance(line, Phrase):
         return Measured(None, reason=line)
-    numbers = [_number("経過率", line.elapsed), _number("いまの時点で見込まれる値", line.expected)]
+    numbers = [_number("elapsed", line.elapsed), _number("expected", line.expected)]
     if isinstance(line, Allowance):
-        numbers.append(_number("上限のうち使った割合", line.used))
+        numbers.append(_number("used", line.used))
         if line.pace is None:
             return Measured(float("inf"), tuple(numbers))
     else:
-        numbers.insert(0, _number("基準値からの達成率", line.completion))
+        numbers.insert(0, _number("completion", line.completion))
         if line.required is not None:
-            numbers.append(_number("期限までに必要な1年あたりの変化", line.required))
+            numbers.append(_number("required_change", line.required))
     if line.pace is None:
-        return Measured(None, tuple(numbers), "まだ時間がたっていないため、ペースを計算できません。")
-    return Measured(line.pace, (*numbers, _number("ペース", line.pace)))
+        return Measured(None, tuple(numbers), say("no_time_gone"))
+    return Measured(line.pace, (*numbers, _number("pace", line.pace)))
 
 
 def _elapsed(course: Course) -> Measured:
     if course.tT is None:
-        return Measured(None, reason=NO_DEADLINE)
+        return Measured(None, reason=say("no_deadline"))
     if course.over:
-        return Measured(Fraction(1), (_number("経過率", 1),))
+        return Measured(Fraction(1), (_number("elapsed", 1),))
     if course.t0 is None:
-        return Measured(None, reason=NO_BASELINE if course.b is None else NO_START)
+        return Measured(None, reason=say("no_baseline") if course.b is None else say("no_start"))
     if course.tT <= course.t0:
-        return Measured(None, reason=LATE_START)
+        return Measured(None, reason=say("late_start"))
     elapsed = (course.t - course.t0) / (course.tT - course.t0)
-    return Measured(elapsed, (_number("経過率", elapsed),))
+    return Measured(elapsed, (_number("elapsed", elapsed),))
 
 
 def _achievement(course: Course) -> Measured:
     if course.shape == "limit":
-        return Measured(None, reason="上限を守る目標には定められていない計算です。")
+        return Measured(None, reason=say("not_for_limits"))
     b, c, T = course.straightened()
     if b is None:
-        return Measured(None, reason=NO_BASELINE)
+        return Measured(None, reason=say("no_baseline"))
     result = achievement(b, c, T)
     if result is None:
-        return Measured(None, reason=SAME)
-    return Measured(result.achievement, (_number("基準値からの達成率", result.achievement),))
+        return Measured(None, reason=say("same_as_baseline"))
+    return Measured(result.achievement, (_number("completion", result.achievement),))
 
 
 def _moved_away(course: Course) -> Measured:
     if course.shape != "path":  # what starts from nothing has no baseline to fall behind
         return Measured(Fraction(0))
     if course.b is None:
-        return Measured(None, reason=NO_BASELINE)
+        return Measured(None, reason=say("no_baseline"))
     now, start = course.goal.distance(course.c), course.goal.distance(course.b)
     return Measured(
         Fraction(int(now > start)),
-        (_number("目標までの隔たり（基準）", start), _number("目標までの隔たり（現在）", now)),
+        (_number("distance_at_start", start), _number("distance_now", now)),
     )
 
 
 def _ratio(course: Course) -> Measured:
     result = ratio(course.c, course.T)
     if result is None:
-        return Measured(None, reason=ZERO_TARGET)
-    return Measured(result.ratio, (_number("目標値に対する比率", result.ratio),))
+        return Measured(None, reason=say("zero_target"))
+    return Measured(result.ratio, (_number("ratio", result.ratio),))
 
 
 def _forpdi(course: Course) -> Measured:
     if course.direction == "hold":
-        return Measured(None, reason="範囲に保つ目標には定められていない計算です。")
+        return Measured(None, reason=say("not_for_ranges"))
     percent = forpdi_percent(course.c, course.T, course.direction)
-    return Measured(percent, (_number("目標値に対する達成度（ForPDI）", percent, "%"),))
+    return Measured(percent, (_number("forpdi", percent, "%"),))
 
 
 def _yearly_share(course: Course) -> Measured:
     if course.year is None or course.years is None:
-        return Measured(None, reason="計画の何年目かが分からないため、計算できません。")
+        return Measured(None, reason=say("no_year"))
     result = yearly_share(course.c, course.T, course.year, course.years)
     if result is None:
-        return Measured(None, reason=ZERO_TARGET)
+        return Measured(None, reason=say("zero_target"))
     return Measured(
         result.share_reached,
         (
-            _number("計画の年数", course.years, "年"),
-            _number("何年目", course.year, "年目"),
-            _number("その年に届くべき割合", result.due),
-            _number("その年の目安に対する達成度", result.share_reached),
+            _number("years", course.years),
+            _number("year", course.year),
+            _number("due_share", result.due),
+            _number("year_share", result.share_reached),
         ),
     )
 
 
 def _change(course: Course) -> Measured:
     if course.direction == "hold":
-        return Measured(None, reason="範囲に保つ目標には定められていない計算です。")
+        return Measured(None, reason=say("not_for_ranges"))
     if course.b is None:
-        return Measured(None, reason=NO_BASELINE)
+        return Measured(None, reason=say("no_baseline"))
     result = relative_change(course.b, course.c, course.good)
     if result is None:
-        return Measured(None, reason="基準値が0のため、変化の割合を計算できません。")
-    return Measured(result.change, (_number("基準値からの変化（良い向きが正）", result.change),))
+        return Measured(None, reason=say("zero_baseline_change"))
+    return Measured(result.change, (_number("change", result.change),))
 
 
 def _growth_ratio(course: Course) -> Measured:
     b, c, T = course.straightened()
     if b is None or course.t0 is None:
-        return Measured(None, reason=NO_BASELINE if b is None else NO_START)
+        return Measured(None, reason=say("no_baseline") if b is None else say("no_start"))
     if course.tT is None:
-        return Measured(None, reason=NO_DEADLINE)
+        return Measured(None, reason=say("no_deadline"))
     result = growth_ratio(b, c, T, course.t0, course.t, course.tT, course.good)
     if result is None:
         why = why_not_applicable(b, c, T, course.t0, course.t, course.tT)
-        return Measured(None, reason=why or "目標値が基準値に近すぎて、必要な伸び率を計算できません。")
+        return Measured(None, reason=why or say("growth_too_small"))
     return Measured(result.ratio, _growth_numbers(result))
 
 
 def _growth(course: Course) -> Measured:
     b, c, _ = course.straightened()
     if b is None or course.t0 is None:
-        return Measured(None, reason=NO_BASELINE if b is None else NO_START)
+        return Measured(None, reason=say("no_baseline") if b is None else say("no_start"))
     result = growth_without_target(b, c, course.t0, course.t, course.good)
     if result is None:
         return Measured(None, reason=why_not_applicable(b, c, None, course.t0, course.t, None))
@@ -173,36 +167,32 @@ def _growth(course: Course) -> Measured:
 
 
 def _growth_numbers(growth: Growth) -> tuple[Numbers, ...]:
-    numbers = [_number("実際の年平均伸び率", growth.observed)]
+    numbers = [_number("observed_growth", growth.observed)]
     if growth.required is not None:
-        numbers += [_number("必要な年平均伸び率", growth.required), _number("伸び率の比", growth.ratio)]
-    return (*numbers, _number("得点（−5〜5）", growth.score))
+        numbers += [_number("required_growth", growth.required), _number("growth_ratio", growth.ratio)]
+    return (*numbers, _number("score", growth.score))
 
 
-def _trend(course: Course) -> Forecast | str:
+def _trend(course: Course) -> Forecast | Phrase:
     if course.tT is None:
-        return NO_DEADLINE
-    return forecast(course.points, course.tT, course.goal, course.b) or FEW
+        return say("no_deadline")
+    return forecast(course.points, course.tT, course.goal, course.b) or say("few_points")
 
 
 def _gap(course: Course) -> Measured:
     trend = _trend(course)
-    if isinstance(trend, str):
+    if isinstance(trend, Phrase):
         return Measured(None, reason=trend)
     reached = trend.gap is None and course.goal.met(trend.value)
     if trend.gap is None and not reached:
-        why = (
-            NO_BASELINE
-            if course.b is None
-            else "基準値がすでに目標を満たすため、隔たりの比を計算できません。"
-        )
-        return Measured(None, forecast_numbers(trend), why)
+        why = "no_baseline" if course.b is None else "baseline_meets_target"
+        return Measured(None, forecast_numbers(trend), say(why))
     return Measured(trend.gap or Fraction(0), forecast_numbers(trend))
 
 
 def _probability(course: Course) -> Measured:
     trend = _trend(course)
-    if isinstance(trend, str):
+    if isinstance(trend, Phrase):
         return Measured(None, reason=trend)
     return Measured(trend.probability, forecast_numbers(trend))
 
@@ -211,18 +201,20 @@ def forecast_numbers(trend: Forecast) -> tuple[Numbers, ...]:
     """The numbers of a forecast, named."""
     percent = round(trend.confidence * 100)
     numbers = (
-        _number("使った時点の数", trend.n),
-        _number("1年あたりの傾き", trend.slope),
-        _number("期限の予測値", trend.value),
-        _number(f"予測の下限（{percent}%）", trend.low),
-        _number(f"予測の上限（{percent}%）", trend.high),
-        _number("目標に届く確率", trend.probability),
+        _number("points_used", trend.n),
+        _number("slope", trend.slope),
+        _number("forecast", trend.value),
+        _number("forecast_low", trend.low, percent=percent),
+        _number("forecast_high", trend.high, percent=percent),
+        _number("probability", trend.probability),
     )
-    return numbers if trend.gap is None else (*numbers, _number("予測と目標の隔たりの比", trend.gap))
+    return numbers if trend.gap is None else (*numbers, _number("gap", trend.gap))
 
 
-def _number(name: str, value: Fraction | float | int, unit: str | None = None) -> Numbers:
-    return Numbers(name=name, value=shown(value), unit=unit)
+def _number(
+    code: str, value: Fraction | float | int, unit: str | None = None, **places: object
+) -> Numbers:
+    return Numbers(name=say(code, **places), value=shown(value), unit=unit)
 
 
 MEASURES: dict[str, Callable[[Course], Measured]] = {

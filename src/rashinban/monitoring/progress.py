@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from rashinban.core.phrase import Phrase
 from rashinban.core.value import Number, Value
 from rashinban.monitoring.observations import Observation
 from rashinban.plans.plan import Baseline, Target
@@ -31,28 +32,28 @@ State = Literal[
 GOOD: frozenset[State] = frozenset({"achieved", "ahead", "on_track"})
 BAD: frozenset[State] = frozenset({"behind", "backwards"})
 
-#: What the states are called in sentences for officials.
-STATE_NAMES: dict[State, str] = {
-    "achieved": "達成",
-    "ahead": "計画より先行",
-    "on_track": "順調",
-    "behind": "遅れ",
-    "backwards": "後退",
-    "no_data": "実績なし",
-    "stale": "実績が古い",
-    "no_target": "目標値なし",
-    "baseline_missing": "基準値なし",
-    "not_yet_due": "まだ時期でない",
-    "rules_disagree": "判定が分かれる",
-    "criterion": "文章の目標（判定待ち）",
+#: What the states are called, in sentences and wherever they are shown.
+STATE_NAMES: dict[State, Phrase] = {
+    "achieved": Phrase("達成", "Achieved"),
+    "ahead": Phrase("先行", "Ahead"),
+    "on_track": Phrase("順調", "On track"),
+    "behind": Phrase("遅れ", "Behind"),
+    "backwards": Phrase("後退", "Went backwards"),
+    "no_data": Phrase("データなし", "No data"),
+    "stale": Phrase("データが古い", "Out of date"),
+    "no_target": Phrase("目標値なし", "No target"),
+    "baseline_missing": Phrase("基準値なし", "No baseline"),
+    "not_yet_due": Phrase("期限前", "Not yet due"),
+    "rules_disagree": Phrase("判定が割れる", "Rules disagree"),
+    "criterion": Phrase("言葉の目標", "Criterion in words"),
 }
 
 
 class Numbers(Value):
     """One number a rule used, with the name an official knows it by."""
 
-    name: str
-    value: Number | str | None
+    name: Phrase
+    value: Number | Phrase | None
     unit: str | None = None
 
 
@@ -64,13 +65,13 @@ class Verdict(Value):
     """
 
     rule: str
-    title: str
+    title: Phrase
     state: State | None
-    label: str | None = None
+    label: Phrase | None = None
     measure: Number | None = None
     numbers: tuple[Numbers, ...] = ()
-    reason: str | None = None
-    source: str | None = None
+    reason: Phrase | None = None
+    source: Phrase | None = None
     reading: Literal["level", "period_total", "each_year"] = "level"
     judges: bool = True
 
@@ -85,7 +86,7 @@ class Progress(Value):
     indicator: str
     as_of: date
     state: State
-    reason: str
+    reason: Phrase
     current: Observation | None = None
     current_value: Number | None = None
     baseline: Baseline | None = None

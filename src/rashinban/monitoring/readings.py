@@ -10,9 +10,11 @@ from fractions import Fraction
 from typing import Literal
 
 from rashinban.core.period import Period
+from rashinban.core.phrase import Phrase, when
 from rashinban.monitoring.course import Course, Way, first_year_end, make_goal, moment, opening
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Numbers, State, shown
+from rashinban.monitoring.sentences import day, say
 from rashinban.monitoring.targets import Resolved, deadline_of, direction_of, resolve
 from rashinban.monitoring.totals import is_running, known_moment, total, value_of_year
 from rashinban.plans.plan import Indicator, Plan, Target
@@ -28,7 +30,7 @@ class Reading:
     course: Course | None = None
     current: Observation | None = None
     state: State | None = None
-    reason: str | None = None
+    reason: Phrase | None = None
 
 
 def ways(indicator: Indicator, target: Target) -> tuple[Way, ...]:
@@ -81,8 +83,7 @@ def _read_level(
     b, t0, notes = _start(plan, resolved)
     direction = direction_of(indicator, target, resolved.T, b)
     if direction is None:
-        reason = "良い向き（増える・減る）が計画に書かれておらず、基準値もないため、判定できません。"
-        return Reading("level", state="baseline_missing", reason=reason)
+        return Reading("level", state="baseline_missing", reason=say("direction_unknown"))
     tT = moment(deadline.end) if deadline is not None else None
     values = _levels(indicator, target, known, deadline)
     after = [one for one in values if t0 is None or one[0] > t0]
@@ -119,7 +120,7 @@ def _start(plan: Plan, resolved: Resolved) -> tuple[Fraction | None, Fraction | 
         return base.value, moment(base.period.end), ()
     if plan.period is None:
         return base.value, None, ()
-    note = Numbers(name="基準の時期（書かれていないため、計画の始まりとした）", value=str(plan.period.start))
+    note = Numbers(name=say("assumed_start"), value=day(plan.period.start))
     return base.value, opening(plan.period), (note,)
 
 
@@ -168,9 +169,7 @@ def _read_total(
 ) -> Reading:
     deadline = deadline_of(plan, target)
     if deadline is None:
-        return Reading(
-            "period_total", state="no_target", reason="目標の期限も計画の期間もないため、判定できません。"
-        )
+        return Reading("period_total", state="no_target", reason=say("no_window"))
     return _read_window("period_total", plan, indicator, target, known, as_of, window_of(plan, deadline))
 
 
@@ -187,9 +186,7 @@ def _read_years(
     """The newest year that has anything to say; earlier years are listed in the numbers."""
     deadline = deadline_of(plan, target)
     if deadline is None:
-        return Reading(
-            "each_year", state="no_target", reason="目標の期限も計画の期間もないため、判定できません。"
-        )
+        return Reading("each_year", state="no_target", reason=say("no_window"))
     readings = []
     for year in _years(window_of(plan, deadline), deadline):
         reading = _read_window("each_year", plan, indicator, target, known, as_of, year)
@@ -198,13 +195,13 @@ def _read_years(
     if not told:
         return readings[0][1]
     notes = tuple(
-        Numbers(name=f"{year.japanese()}の実績", value=shown(reading.course.c), unit=indicator.unit)
+        Numbers(name=say("value_of_year", year=when(year)), value=shown(reading.course.c), unit=indicator.unit)
         for year, reading in told
         if reading.course is not None
     )
     year, last = told[-1]
     assert last.course is not None
-    judged = Numbers(name="判定した年", value=year.japanese())
+    judged = Numbers(name=say("year_judged"), value=when(year))
     return replace(last, course=replace(last.course, notes=(judged, *notes, *last.course.notes)))
 
 
@@ -240,7 +237,7 @@ def _read_window(
     resolved_T = Fraction(target.value) if target.value is not None else Fraction(0)
     upper = Fraction(target.upper) if target.upper is not None else None
     direction = direction_of(indicator, target, resolved_T, None) or "up"
-    begin = Numbers(name="起点（期間の初めは0件から数える）", value=shown(0), unit=indicator.unit)
+    begin = Numbers(name=say("count_from_zero"), value=shown(0), unit=indicator.unit)
     course = Course(
         shape="limit" if direction == "down" else "count",
         direction=direction,
@@ -261,8 +258,8 @@ def _read_window(
 
 def _nothing_yet(way: Way, first: date | None, as_of: date) -> Reading:
     if first is not None and as_of <= first:
-        return Reading(way, state="not_yet_due", reason=f"最初の実績が分かるのは{first}の後です。")
-    return Reading(way, state="no_data", reason="基準の時期より後の実績が、まだ1件も記録されていません。")
+        return Reading(way, state="not_yet_due", reason=say("first_value_due", day=day(first)))
+    return Reading(way, state="no_data", reason=say("nothing_since_baseline"))
 
 
 def _first_report(plan: Plan, deadline: Period | None, t0: Fraction | None) -> date | None:

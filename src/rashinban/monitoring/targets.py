@@ -9,10 +9,12 @@ from fractions import Fraction
 
 from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
+from rashinban.core.phrase import Phrase, when
 from rashinban.core.unit import Unit
 from rashinban.monitoring.course import Direction
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Numbers, shown
+from rashinban.monitoring.sentences import say
 from rashinban.plans.plan import Indicator, Plan, Target
 
 _RELATIVE = {"relative_increase": 1, "relative_decrease": -1}
@@ -48,20 +50,17 @@ class Base:
     value: Fraction | None = None
     period: Period | None = None
     unit: str | None = None
-    reason: str | None = None
+    reason: Phrase | None = None
 
 
 def published_base(indicator: Indicator) -> Base:
     """The baseline the plan publishes, in the indicator's unit."""
     baseline = indicator.baseline
     if baseline is None or baseline.value is None:
-        return Base(reason="計画に基準値が載っていないため、進み具合を計算できません。")
+        return Base(reason=say("baseline_unpublished"))
     value = in_unit(Fraction(baseline.value), baseline.unit, indicator.unit)
     if value is None:
-        reason = (
-            f"基準値の単位（{baseline.unit}）が指標の単位（{indicator.unit}）と違うため、比べられません。"
-        )
-        return Base(reason=reason)
+        return Base(reason=say("baseline_in_other_unit", given=baseline.unit, wanted=indicator.unit))
     return Base(value, baseline.period, indicator.unit)
 
 
@@ -88,9 +87,7 @@ def change_base(indicator: Indicator, target: Target, known: Iterable[Observatio
     if wanted is None:
         if baseline is not None and baseline.value is not None:
             return Base(Fraction(baseline.value), baseline.period, baseline.unit)
-        return Base(
-            reason="何と比べた変化かが計画に書かれておらず、基準値もないため、目標値を計算できません。"
-        )
+        return Base(reason=say("change_against_nothing"))
     for observation in known:
         if same_days(observation.period, wanted) and observation.value is not None:
             return Base(Fraction(observation.value), wanted)
@@ -101,10 +98,9 @@ def change_base(indicator: Indicator, target: Target, known: Iterable[Observatio
         and same_days(baseline.period, wanted)
     ):
         return Base(Fraction(baseline.value), wanted, baseline.unit)
-    reason = f"{wanted.japanese()}と比べる目標ですが、{wanted.japanese()}の値がありません"
     if baseline is not None and baseline.value is not None and baseline.period is not None:
-        reason += f"（計画に載っているのは{baseline.period.japanese()}の値です）"
-    return Base(reason=f"{reason}。")
+        return Base(reason=say("base_of_other_time", wanted=when(wanted), given=when(baseline.period)))
+    return Base(reason=say("base_missing", wanted=when(wanted)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +119,7 @@ def resolve(indicator: Indicator, target: Target, known: Iterable[Observation]) 
     A change of a share of the base (5 % up) is base + |base| x 5/100; 2 倍 is twice the base. T is None when the base is not known.
     """
     if target.value is None:
-        return Resolved(None, None, Base(reason="目標に数値がありません。"))
+        return Resolved(None, None, Base(reason=say("target_without_number")))
     value = Fraction(target.value)
     upper = Fraction(target.upper) if target.upper is not None else None
     relative, absolute = _RELATIVE.get(target.change_type), _ABSOLUTE.get(target.change_type)
@@ -147,7 +143,7 @@ def resolve(indicator: Indicator, target: Target, known: Iterable[Observation]) 
         return base.value + (absolute or 1) * change
 
     T = carried(value)
-    note = Numbers(name="目標値（変化から計算）", value=shown(T), unit=base.unit or indicator.unit)
+    note = Numbers(name=say("worked_out_target"), value=shown(T), unit=base.unit or indicator.unit)
     return Resolved(T, None if upper is None else carried(upper), base, (note,))
 
 

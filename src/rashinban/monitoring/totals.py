@@ -9,9 +9,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from rashinban.core.period import Period
+from rashinban.core.phrase import Phrase, when
 from rashinban.monitoring.course import moment
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Numbers
+from rashinban.monitoring.sentences import day, listed, say
 from rashinban.plans.plan import Indicator
 
 
@@ -23,7 +25,7 @@ class Total:
     t: Fraction | None
     points: tuple[tuple[Fraction, Fraction], ...] = ()
     notes: tuple[Numbers, ...] = ()
-    reason: str | None = None
+    reason: Phrase | None = None
 
 
 def known_moment(observation: Observation) -> Fraction:
@@ -55,13 +57,12 @@ def total(indicator: Indicator, observations: Iterable[Observation], window: Per
     counted.sort(key=lambda one: one.period.end)
     notes = _notes(counted, inside, outside, window)
     if not counted:
-        return Total(None, None, notes=notes, reason="この期間の実績がまだありません。")
+        return Total(None, None, notes=notes, reason=say("nothing_in_period"))
     if any(one.period.overlaps(other.period) for one, other in pairwise(counted)):
-        return Total(None, None, notes=notes, reason="実績の期間が一部だけ重なっているため、合計できません。")
+        return Total(None, None, notes=notes, reason=say("partly_overlapping"))
     if indicator.combine == "distinct" and len(counted) > 1:
         if not all(one.items for one in counted):
-            reason = "実数（重複を除いた数）の指標ですが、内訳のない実績があるため、合計できません。"
-            return Total(None, None, notes=notes, reason=reason)
+            return Total(None, None, notes=notes, reason=say("names_missing"))
         return _finished(_distinct(counted), notes)
     return _finished(_summed(counted), notes)
 
@@ -70,7 +71,7 @@ def value_of_year(observations: Iterable[Observation], window: Period) -> Total:
     """For what cannot be added (shares, scores): the newest value about the year, taken as the year's value."""
     valued = [one for one in observations if one.value is not None and window.contains(one.period.end)]
     if not valued:
-        return Total(None, None, reason="この期間の実績がまだありません。")
+        return Total(None, None, reason=say("nothing_in_period"))
     newest = max(valued, key=lambda one: (one.period.end, one.vintage))
     return Total(Fraction(newest.value or 0), moment(window.end))
 
@@ -79,7 +80,7 @@ def _running(valued: list[Observation], window: Period) -> Total:
     inside = sorted((one for one in valued if one.period.end <= window.end), key=lambda one: one.period.end)
     points = tuple((known_moment(one), Fraction(one.value)) for one in inside if one.value is not None)
     if not points:
-        return Total(None, None, reason="この期間の実績がまだありません。")
+        return Total(None, None, reason=say("nothing_in_period"))
     return _finished(points, ())
 
 
@@ -113,16 +114,17 @@ def _notes(
         gaps = []
         for one in counted:
             if one.period.start > reached:
-                gaps.append(f"{reached}から{one.period.start}の前日まで")
+                last = one.period.start - timedelta(days=1)
+                gaps.append(say("stretch", first=day(reached), last=day(last)))
             reached = max(reached, _day_after(one.period))
         if gaps:
-            notes.append(Numbers(name="報告のない期間（合計に入っていない）", value="、".join(gaps)))
+            notes.append(Numbers(name=say("unreported"), value=listed(gaps)))
     if len(counted) < len(inside):
-        left = "、".join(one.period.japanese() for one in inside if one not in counted)
-        notes.append(Numbers(name="より長い期間に含まれるため足さない実績", value=left))
+        left = listed(when(one.period) for one in inside if one not in counted)
+        notes.append(Numbers(name=say("inside_longer"), value=left))
     if outside:
-        names = "、".join(one.period.japanese() for one in outside)
-        notes.append(Numbers(name="期間をまたぐため足さない実績", value=names))
+        names = listed(when(one.period) for one in outside)
+        notes.append(Numbers(name=say("across_edge"), value=names))
     return tuple(notes)
 
 

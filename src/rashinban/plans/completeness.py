@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from rashinban.core.phrase import Phrase, join, when
 from rashinban.core.source import Source
 from rashinban.core.value import Value
+from rashinban.plans.completeness_sentences import say
 from rashinban.plans.completeness_texts import copied_paragraphs
 from rashinban.plans.plan import Indicator, Measure, Plan, Target
 from rashinban.plans.similarity import bigrams
@@ -40,24 +42,28 @@ class Gap(Value):
     kind: GapKind
     about: str
     name: str
-    message: str
+    message: Phrase
     source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named question put to the plan, with the Japanese title of what it finds."""
+    """A named question put to the plan."""
 
     kind: GapKind
-    title: str
     find: Callable[[Plan], Iterable[Gap]]
+
+    @property
+    def title(self) -> Phrase:
+        """What it finds, in a few words."""
+        return say(f"title_{self.kind}")
 
 
 def check(plan: Plan) -> tuple[Gap, ...]:
     """Everything the plan leaves open, by rule and then in the order of the plan.
 
     >>> plan = Plan(id="a", title="架空市計画", indicators=(Indicator(id="K1", label="来訪者数"),))
-    >>> [gap.message for gap in check(plan)][0]
+    >>> [gap.message.ja for gap in check(plan)][0]
     '指標「来訪者数」に目標がありません。'
     """
     return tuple(gap for rule in RULES for gap in rule.find(plan))
@@ -82,7 +88,7 @@ def _in_numbers(plan: Plan) -> Iterator[Indicator]:
             yield indicator
 
 
-def _gap(kind: GapKind, item: Measure | Indicator, message: str, source: Source | None = None) -> Gap:
+def _gap(kind: GapKind, item: Measure | Indicator, message: Phrase, source: Source | None = None) -> Gap:
     name = item.title if isinstance(item, Measure) else item.label
     return Gap(kind=kind, about=item.id, name=name, message=message, source=source or item.source)
 
@@ -95,23 +101,22 @@ def _no_kpi(plan: Plan) -> Iterator[Gap]:
     for measure in (each for each in plan.measures if each.role == "measure"):
         if measure.id not in parents:
             if measure.id not in with_indicator:
-                yield _gap("no_kpi", measure, f"施策「{measure.title}」に指標がありません。")
+                yield _gap("no_kpi", measure, say("measure_without_indicator", title=measure.title))
         elif measure.id not in served and (measure.parent is None or measure.parent in served):
-            message = f"「{measure.title}」とその下のどの施策にも、指標が一つもありません。"
-            yield _gap("no_kpi", measure, message)
+            yield _gap("no_kpi", measure, say("branch_without_indicator", title=measure.title))
 
 
 def _no_target(plan: Plan) -> Iterator[Gap]:
     for indicator in _promises(plan):
         if not indicator.targets and indicator.criterion is None:
-            yield _gap("no_target", indicator, f"指標「{indicator.label}」に目標がありません。")
+            yield _gap("no_target", indicator, say("no_target", label=indicator.label))
 
 
 def _target_without_number(plan: Plan) -> Iterator[Gap]:
     for indicator in _promises(plan):
         words = [target for target in indicator.targets if target.value is None]
         if words or (indicator.criterion and not indicator.targets):
-            message = f"指標「{indicator.label}」の目標に数値がなく、言葉だけで書かれています。"
+            message = say("target_without_number", label=indicator.label)
             yield _gap("target_without_number", indicator, message, words[0].source if words else None)
 
 
@@ -120,19 +125,20 @@ def _criterion_unjudged(plan: Plan) -> Iterator[Gap]:
         criterion = indicator.criterion
         if criterion is None:
             continue
-        asked = {"だれが": criterion.judged_by, "いつ": criterion.judged_when, "何を根拠に": criterion.evidence}
-        open_questions = "・".join(word for word, answer in asked.items() if not answer)
-        if open_questions:
-            message = f"指標「{indicator.label}」の言葉の目標を、{open_questions}判断するかが書かれていません。"
+        asked = {"by_whom": criterion.judged_by, "when": criterion.judged_when, "on_what": criterion.evidence}
+        questions = [say(question) for question, answer in asked.items() if not answer]
+        if questions:
+            named = join(questions, say("between_questions"))
+            message = say("criterion_unjudged", label=indicator.label, questions=named)
             yield _gap("criterion_unjudged", indicator, message, criterion.source)
 
 
 def _no_baseline(plan: Plan) -> Iterator[Gap]:
     for indicator in _in_numbers(plan):
         if indicator.baseline is None:
-            yield _gap("no_baseline", indicator, f"指標「{indicator.label}」に基準値が書かれていません。")
+            yield _gap("no_baseline", indicator, say("baseline_not_stated", label=indicator.label))
         elif not indicator.baseline.published:
-            message = f"指標「{indicator.label}」の基準値は公表されていません。"
+            message = say("baseline_not_published", label=indicator.label)
             yield _gap("no_baseline", indicator, message, indicator.baseline.source)
 
 
@@ -141,11 +147,11 @@ def _relative_base_missing(plan: Plan) -> Iterator[Gap]:
         for target in indicator.targets:
             problem = _base_problem(indicator, target)
             if problem:
-                message = f"指標「{indicator.label}」の目標は変化の大きさですが、{problem}"
+                message = say("change_base", label=indicator.label, problem=problem)
                 yield _gap("relative_base_missing", indicator, message, target.source)
 
 
-def _base_problem(indicator: Indicator, target: Target) -> str | None:
+def _base_problem(indicator: Indicator, target: Target) -> Phrase | None:
     """Why a promised change cannot be turned into a level; None when it can."""
     relative = target.change_type.startswith("relative")
     if target.change_type not in _CHANGES or (target.relative_to is None and not relative):
@@ -153,28 +159,26 @@ def _base_problem(indicator: Indicator, target: Target) -> str | None:
     baseline, base = indicator.baseline, target.relative_to
     if base is None:
         stated = baseline is not None and baseline.published
-        return None if stated else "何と比べるのかも、もとの値も書かれていません。"
-    said = base.japanese()
+        return None if stated else say("base_unnamed")
     if baseline is None or not baseline.published:
-        return f"比べるもとの{said}の値が書かれていません。"
+        return say("base_not_stated", base=when(base))
     if baseline.period is None:
-        return f"基準値がいつの値か書かれておらず、{said}の値かどうか分かりません。"
+        return say("base_undated", base=when(base))
     if (baseline.period.start, baseline.period.end) != (base.start, base.end):
-        return f"書かれているのは{baseline.period.japanese()}の値で、比べるもとの{said}の値がありません。"
+        return say("base_of_other_time", given=when(baseline.period), base=when(base))
     return None
 
 
 def _no_unit(plan: Plan) -> Iterator[Gap]:
     for indicator in _in_numbers(plan):
         if not indicator.unit:
-            yield _gap("no_unit", indicator, f"指標「{indicator.label}」に単位がありません。")
+            yield _gap("no_unit", indicator, say("no_unit", label=indicator.label))
 
 
 def _no_direction(plan: Plan) -> Iterator[Gap]:
     for indicator in _in_numbers(plan):
         if indicator.direction is None:
-            message = f"指標「{indicator.label}」は、増やすのか減らすのか保つのかが分かりません。"
-            yield _gap("no_direction", indicator, message)
+            yield _gap("no_direction", indicator, say("no_direction", label=indicator.label))
 
 
 def _scope_unstated(plan: Plan) -> Iterator[Gap]:
@@ -187,7 +191,7 @@ def _scope_unstated(plan: Plan) -> Iterator[Gap]:
         )
         for target in indicator.targets:
             if adds_up and target.value is not None and target.scope == "unstated":
-                message = f"指標「{indicator.label}」の目標が、各年度の数か期間全体の合計かが書かれていません。"
+                message = say("scope_unstated", label=indicator.label)
                 yield _gap("scope_unstated", indicator, message, target.source)
 
 
@@ -195,7 +199,7 @@ def _deadline_missing(plan: Plan) -> Iterator[Gap]:
     for indicator in _promises(plan):
         for target in indicator.targets:
             if target.deadline is None:
-                message = f"指標「{indicator.label}」の目標に期限がありません。"
+                message = say("deadline_missing", label=indicator.label)
                 yield _gap("deadline_missing", indicator, message, target.source)
 
 
@@ -210,10 +214,12 @@ def _deadline_outside(plan: Plan) -> Iterator[Gap]:
                 continue
             if target.deadline.name or any(period.contains(target.deadline) for period in named):
                 continue
-            when = "始まりより前" if target.deadline.end < plan.period.start else "終わりより後"
-            message = (
-                f"指標「{indicator.label}」の期限（{target.deadline.japanese()}）が、"
-                f"計画期間（{plan.period.japanese()}）の{when}です。"
+            early = target.deadline.end < plan.period.start
+            message = say(
+                "deadline_too_early" if early else "deadline_too_late",
+                label=indicator.label,
+                deadline=when(target.deadline),
+                period=when(plan.period),
             )
             yield _gap("deadline_outside", indicator, message, target.source)
 
@@ -223,10 +229,10 @@ def _no_owner(plan: Plan) -> Iterator[Gap]:
     parents = {measure.parent for measure in plan.measures}
     for measure in (each for each in plan.measures if each.role == "measure"):
         if measure.id not in parents and not any(step.owner for step in plan.path(measure.id)):
-            yield _gap("no_owner", measure, f"施策「{measure.title}」の担当が書かれていません。")
+            yield _gap("no_owner", measure, say("measure_without_owner", title=measure.title))
     for indicator in _promises(plan):
         if not indicator.owner and not any(step.owner for step in plan.path(indicator.measure)):
-            yield _gap("no_owner", indicator, f"指標「{indicator.label}」の担当が書かれていません。")
+            yield _gap("no_owner", indicator, say("indicator_without_owner", label=indicator.label))
 
 
 def _duplicate_label(plan: Plan) -> Iterator[Gap]:
@@ -235,7 +241,7 @@ def _duplicate_label(plan: Plan) -> Iterator[Gap]:
         key = (indicator.measure, frozenset(bigrams(indicator.label).items()))
         earlier = first.setdefault(key, indicator)
         if earlier is not indicator:
-            message = f"指標「{indicator.label}」（{indicator.id}）が、同じ施策の指標{earlier.id}と同じ名称です。"
+            message = say("duplicate_label", label=indicator.label, id=indicator.id, other=earlier.id)
             yield _gap("duplicate_label", indicator, message)
 
 
@@ -245,18 +251,18 @@ def _copied_paragraph(plan: Plan) -> Iterator[Gap]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("no_kpi", "指標のない施策", _no_kpi),
-    Rule("no_target", "目標のない指標", _no_target),
-    Rule("target_without_number", "数値のない目標", _target_without_number),
-    Rule("criterion_unjudged", "判断の仕方が決まっていない言葉の目標", _criterion_unjudged),
-    Rule("no_baseline", "基準値のない指標", _no_baseline),
-    Rule("relative_base_missing", "比べるもとの値がない目標", _relative_base_missing),
-    Rule("no_unit", "単位のない指標", _no_unit),
-    Rule("no_direction", "望ましい向きの分からない指標", _no_direction),
-    Rule("scope_unstated", "各年度か期間合計かが分からない目標", _scope_unstated),
-    Rule("deadline_missing", "期限のない目標", _deadline_missing),
-    Rule("deadline_outside", "期限が計画期間の外にある目標", _deadline_outside),
-    Rule("no_owner", "担当のない施策・指標", _no_owner),
-    Rule("duplicate_label", "同じ施策に重なる指標", _duplicate_label),
-    Rule("copied_paragraph", "写された段落", _copied_paragraph),
+    Rule("no_kpi", _no_kpi),
+    Rule("no_target", _no_target),
+    Rule("target_without_number", _target_without_number),
+    Rule("criterion_unjudged", _criterion_unjudged),
+    Rule("no_baseline", _no_baseline),
+    Rule("relative_base_missing", _relative_base_missing),
+    Rule("no_unit", _no_unit),
+    Rule("no_direction", _no_direction),
+    Rule("scope_unstated", _scope_unstated),
+    Rule("deadline_missing", _deadline_missing),
+    Rule("deadline_outside", _deadline_outside),
+    Rule("no_owner", _no_owner),
+    Rule("duplicate_label", _duplicate_label),
+    Rule("copied_paragraph", _copied_paragraph),
 )

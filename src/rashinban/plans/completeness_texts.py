@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rashinban.plans.labels import field_label
+from rashinban.core.phrase import Phrase
+from rashinban.plans.completeness_sentences import say
 from rashinban.plans.plan import Measure
 from rashinban.plans.similarity import Bigrams, bigrams, dice
 
@@ -25,8 +26,8 @@ class Paragraph:
     pairs: Bigrams
 
     @property
-    def name(self) -> str:
-        return f"施策「{self.measure.title}」の{field_label(Measure, self.field)}"
+    def name(self) -> Phrase:
+        return say("text_of_measure", title=self.measure.title, field=say(self.field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Copy:
     """A text of ``measure`` that repeats what stands earlier in the plan."""
 
     measure: Measure
-    message: str
+    message: Phrase
 
 
 def copied_paragraphs(measures: tuple[Measure, ...]) -> Iterator[Copy]:
@@ -52,8 +53,8 @@ def copied_paragraphs(measures: tuple[Measure, ...]) -> Iterator[Copy]:
                 if key in said or (original.measure is measure and original.field == field):
                     continue
                 said.add(key)
-                degree = "同じ" if original.pairs == paragraph.pairs else "ほとんど同じ"
-                yield Copy(measure, f"{paragraph.name}に、{original.name}と{degree}段落があります。")
+                code = "same_paragraph" if original.pairs == paragraph.pairs else "similar_paragraph"
+                yield Copy(measure, say(code, copy=paragraph.name, original=original.name))
 
 
 def _paragraphs(measure: Measure, field: str) -> Iterator[Paragraph]:

@@ -160,7 +160,7 @@ def distribution_chart(branches: tuple[Branch, ...], words: Words) -> Chart:
     title = words("distribution_title_calm")
     if worst is not None and count:
         title = words("distribution_title", title=worst.title, count=count)
-    summary = words("sentence_end").join(
+    summary = words("sentence_break").join(
         words("distribution_branch", title=branch.title, parts=state_parts(branch, words)) for branch in branches
     )
     columns = (words("branch"), *(look.word(words.language) for look in LOOKS), words("total"))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from rashinban.core.phrase import Phrase
 from rashinban.monitoring.observations import Observation
-from rashinban.monitoring.progress import Progress, Verdict
+from rashinban.monitoring.progress import Numbers, Progress, Verdict
 from rashinban.plans.plan import Baseline, Indicator, Plan, Target
 from rashinban.reports.charts import indicator_chart
 from rashinban.reports.contents import (
@@ -65,7 +66,7 @@ def compose_page(context: Context, number: int, indicator: Indicator, progress: 
     """The page of one indicator; ``number`` is its place in the plan, from 1."""
     known = _known(context, indicator, progress)
     finding = _finding(context, indicator, progress, known)
-    row = _row(context, number, indicator, progress, known, finding)
+    row = _row(context, number, indicator, progress, known)
     return Page(
         row=row,
         lead=_lead(context, indicator, progress, known, finding),
@@ -168,9 +169,7 @@ def _gap(indicator: Indicator, progress: Progress) -> Decimal | None:
     return gap if gap > 0 else None
 
 
-def _row(
-    context: Context, number: int, indicator: Indicator, progress: Progress, known: Known, finding: str
-) -> Row:
+def _row(context: Context, number: int, indicator: Indicator, progress: Progress, known: Known) -> Row:
     words, plan = context.words, context.plan
     language = words.language
     baseline = progress.baseline or indicator.baseline
@@ -179,7 +178,6 @@ def _row(
         deadline = indicator.criterion.judged_when
     path = plan.path(indicator.measure)
     owner = indicator.owner or next((measure.owner for measure in reversed(path) if measure.owner), None)
-    reason = progress.reason if language == "ja" else finding + "."
     return Row(
         number=number,
         indicator=indicator.id,
@@ -195,7 +193,7 @@ def _row(
         latest=known.latest,
         latest_period=period_text(progress.current.period if progress.current else None, language, ""),
         state=progress.state,
-        reason=Said(text=reason, marks=known.marks),
+        reason=Said(text=progress.reason.in_(language), marks=known.marks),
     )
 
 
@@ -227,35 +225,38 @@ def _facts(context: Context, indicator: Indicator) -> tuple[NamedFigure, ...]:
 
 
 def _rule(context: Context, indicator: Indicator, progress: Progress, verdict: Verdict, known: Known) -> Rule:
-    mark = context.bibliography.rule(verdict.rule, verdict.title, verdict.source)
+    language = context.words.language
+    title, source = verdict.title.in_(language), verdict.source.in_(language) if verdict.source else None
+    mark = context.bibliography.rule(verdict.rule, title, source)
     numbers = tuple(
-        NamedFigure(name=entry.name, figure=_used(entry.name, entry.value, entry.unit, known, mark)) for entry in verdict.numbers
+        NamedFigure(name=entry.name.in_(language), figure=_used(entry, known, mark, language)) for entry in verdict.numbers
     )
     measure = None
     if verdict.measure is not None:
         measure = Figure(text=computed_text(verdict.measure), value=verdict.measure, marks=(mark,))
-    word = LOOK[verdict.state].word(context.words.language) if verdict.state else None
+    label = verdict.label.in_(language) if verdict.label else None
     several = len({entry.reading for entry in progress.verdicts}) > 1
-    title = f"{verdict.title}{context.words(f'reading_{verdict.reading}')}" if several else verdict.title
+    title += context.words(f"reading_{verdict.reading}") if several else ""
     return Rule(
         rule=verdict.rule,
         title=title,
         state=verdict.state,
-        label=verdict.label if verdict.label != word else None,
+        label=label if not verdict.state or label != LOOK[verdict.state].word(language) else None,
         measure=measure,
         numbers=numbers,
-        reason=verdict.reason,
-        source=verdict.source,
+        reason=verdict.reason.in_(language) if verdict.reason else None,
+        source=source,
         marks=(mark,),
     )
 
 
-def _used(name: str, value: Decimal | str | None, unit: str | None, known: Known, mark: int) -> Figure:
+def _used(entry: Numbers, known: Known, mark: int, language: str) -> Figure:
     """A number a rule used: one of the three known figures leads to its own source, a computed one to the rule."""
-    if isinstance(value, str) or value is None:
-        return Figure(text=value or "–", marks=(mark,))
+    value, unit = entry.value, entry.unit
+    if isinstance(value, Phrase) or value is None:
+        return Figure(text=value.in_(language) if value else "–", marks=(mark,))
     same = next((figure for figure in (known.baseline, known.target, known.latest) if figure.value == value), None)
-    text = f"{value:.2f}" if "（年）" in name else computed_text(value, unit)
+    text = f"{value:.2f}" if "（年）" in entry.name.ja else computed_text(value, unit)
     return Figure(text=text, value=value, unit=unit, marks=same.marks if same else (mark,))
 
 

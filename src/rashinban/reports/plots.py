@@ -111,8 +111,8 @@ def _goals(indicator: Indicator, progress: Progress, point: Any) -> tuple[tuple[
 def _band(progress: Progress) -> tuple[float, float] | None:
     """The forecast interval at the deadline, when a rule computed one."""
     for verdict in progress.verdicts:
-        low = [n.value for n in verdict.numbers if n.name.startswith("予測の下限") and isinstance(n.value, Decimal)]
-        high = [n.value for n in verdict.numbers if n.name.startswith("予測の上限") and isinstance(n.value, Decimal)]
+        low = [n.value for n in verdict.numbers if n.name.ja.startswith("予測の下限") and isinstance(n.value, Decimal)]
+        high = [n.value for n in verdict.numbers if n.name.ja.startswith("予測の上限") and isinstance(n.value, Decimal)]
         if low and high:
             return float(low[0]), float(high[0])
     return None

@@ -116,12 +116,12 @@ def arrange(
         distribution=distribution_chart(summary.branches, words),
         attention=_attention(pages),
         pages=pages,
-        gaps=tuple(_gap_line(gap, bibliography) for gap in gaps),
+        gaps=tuple(_gap_line(gap, bibliography, language) for gap in gaps),
         untouched=_untouched(plan, pages, by_indicator, words),
         methods=note_rules(pages, rulesets, words),
         sources=bibliography.entries,
         inputs=(*_inputs(plan, known, words), *files),
-        made_by=f"Rashinban（羅針盤） {version('rashinban')}",
+        made_by=f"{words('maker')} {version('rashinban')}",
     )
 
 
@@ -211,10 +211,10 @@ def _attention(pages: tuple[Page, ...]) -> tuple[Attention, ...]:
     return tuple(Attention(row=row.number, reason=row.reason) for _, _, row in ordered)
 
 
-def _gap_line(gap: Gap, bibliography: Bibliography) -> GapLine:
-    title = next((rule.title for rule in RULES if rule.kind == gap.kind), gap.kind)
+def _gap_line(gap: Gap, bibliography: Bibliography, language: Language) -> GapLine:
+    title = next(rule.title.in_(language) for rule in RULES if rule.kind == gap.kind)
     mark = bibliography.plan(gap.source)
-    return GapLine(about=gap.about, kind=title, label=gap.name, message=gap.message, marks=(mark,))
+    return GapLine(about=gap.about, kind=title, label=gap.name, message=gap.message.in_(language), marks=(mark,))
 
 
 def _untouched(

@@ -41,7 +41,7 @@ def test_table(b, c, T, direction, growth, label, completion, pace, share, forpd
     assert float(ratio(c, T).ratio) == pytest.approx(share, abs=5e-4)
     assert float(forpdi_percent(c, T, direction)) == pytest.approx(forpdi, abs=0.05)
     course = Course("path", direction, c, T, make_goal(direction, T), t, b, t0, tT)
-    assert judge(load_default("compound_growth"), course).label == label
+    assert judge(load_default("compound_growth"), course).label.ja == label
 
 
 def test_exactly_on_the_straight_path_is_pace_one_without_rounding():

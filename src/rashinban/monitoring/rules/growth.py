@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rashinban.core.phrase import Phrase
+from rashinban.monitoring.sentences import say
+
 HIGH, MEDIUM = 0.95, 0.60
 GROWTH_HIGH, GROWTH_MEDIUM = 0.015, 0.005
 LIMIT_EXPONENT = 4.44
@@ -39,23 +42,23 @@ def compound_growth(v1: Fraction, v0: Fraction, y1: Fraction, y0: Fraction) -> f
 
 def why_not_applicable(
     b: Fraction, c: Fraction, T: Fraction | None, t0: Fraction, t: Fraction, tT: Fraction | None
-) -> str | None:
-    """The reason (Japanese) why growth rates cannot be compared, or None when they can."""
+) -> Phrase | None:
+    """The reason why growth rates cannot be compared, or None when they can."""
     if b == 0:
-        return "基準値が0のため、伸び率を計算できません。"
+        return say("zero_baseline")
     if b * c < 0:
-        return "基準値と現在値の符号が違うため、伸び率を計算できません。"
+        return say("signs_now")
     if t - t0 < 1:
-        return "基準の時期から1年たっていないため、年あたりの伸び率を計算できません。"
+        return say("under_a_year")
     if T is None or tT is None:
         return None
     if T == 0:
-        return "目標値が0のため、必要な伸び率を計算できません。"
+        return say("zero_target_growth")
     if b * T < 0:
-        return "基準値と目標値の符号が違うため、必要な伸び率を計算できません。"
+        return say("signs_target")
     if b == T:
-        return "目標値が基準値と同じため、必要な伸び率が0になります。"
-    return "期限が基準の時期より後ではありません。" if tT <= t0 else None
+        return say("no_growth_required")
+    return say("deadline_not_after") if tT <= t0 else None
 
 
 def growth_ratio(

@@ -13,10 +13,12 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from rashinban.core.errors import Place, RashinbanError, UnreadableFile, WrongContent
+from rashinban.core.phrase import Phrase
 from rashinban.core.value import Number, Value
 from rashinban.monitoring.course import Course, Direction, Shape, make_goal
 from rashinban.monitoring.measures import Measured, measure
 from rashinban.monitoring.progress import Numbers, State, Verdict, shown
+from rashinban.monitoring.sentences import say
 
 PUBLISHED = Path(__file__).parent
 
@@ -68,10 +70,15 @@ class Band(Value):
     """One step of a scale: its own label, the state it stands for, and when it applies (no condition: otherwise)."""
 
     label: str
+    label_en: str | None = None
     state: State
     met: bool | None = None
     direction: Direction | None = None
     when: dict[MeasureName, Bounds] = Field(default_factory=dict)
+
+    @property
+    def words(self) -> Phrase:
+        return Phrase(self.label, self.label_en or self.label)
 
 
 class Given(Value):
@@ -123,29 +130,47 @@ class Publication(Value):
     """Where a rule set was published, and what of it was checked against the publication."""
 
     title: str
+    title_en: str | None = None
     publisher: str
     year: int | None = None
     url: str | None = None
     verified: str | None = None
 
+    @property
+    def words(self) -> Phrase:
+        return say("publication", publisher=self.publisher, title=Phrase(self.title, self.title_en or self.title))
+
 
 class RuleSet(Value):
-    """A scale of judgement: one measure, ordered bands of which the first that applies counts, its own cases."""
+    """A scale of judgement: one measure, ordered bands of which the first that applies counts, its own cases.
+
+    Names, notes and labels may be given in English as well (``…_en``); without, the Japanese stands in for it.
+    """
 
     schema_version: Literal["rashinban-ruleset/1"] = "rashinban-ruleset/1"
     id: str
     name: str
+    name_en: str | None = None
     authority: str
     source: Publication
     valid_from: date
     valid_to: date | None = None
     note: str | None = None
+    note_en: str | None = None
     measure: MeasureName
     shapes: tuple[Shape, ...] = ("path", "count")
     directions: tuple[Direction, ...] = ("up", "down", "hold")
     applies_when: dict[MeasureName, Bounds] = Field(default_factory=dict)
     bands: tuple[Band, ...] = Field(min_length=1)
     cases: tuple[Case, ...] = Field(min_length=1)
+
+    @property
+    def title(self) -> Phrase:
+        return Phrase(self.name, self.name_en or self.name)
+
+    @property
+    def remark(self) -> Phrase | None:
+        return Phrase(self.note, self.note_en or self.note) if self.note else None
 
 
 def judge(ruleset: RuleSet, course: Course) -> Verdict:
@@ -155,18 +180,18 @@ def judge(ruleset: RuleSet, course: Course) -> Verdict:
         return _not_for(ruleset, course)
     label, state, reason = _first_band(ruleset, course, seen)
     main = _look(ruleset.measure, course, seen).value
-    numbers: dict[str, Numbers] = {
+    numbers: dict[Phrase, Numbers] = {
         number.name: number for measured in seen.values() for number in measured.numbers
     }
     return Verdict(
         rule=ruleset.id,
-        title=ruleset.name,
+        title=ruleset.title,
         state=state,
         label=label,
         measure=None if main is None or main == float("inf") else shown(main),
         numbers=tuple(numbers.values()),
         reason=reason,
-        source=f"{ruleset.source.publisher}「{ruleset.source.title}」",
+        source=ruleset.source.words,
         reading=course.way,
     )
 
@@ -174,38 +199,40 @@ def judge(ruleset: RuleSet, course: Course) -> Verdict:
 def _not_for(ruleset: RuleSet, course: Course) -> Verdict:
     return Verdict(
         rule=ruleset.id,
-        title=ruleset.name,
+        title=ruleset.title,
         state=None,
-        reason=f"「{ruleset.name}」は、この種類の目標については定められていません。",
-        source=f"{ruleset.source.publisher}「{ruleset.source.title}」",
+        reason=say("not_for_this_kind", rule=ruleset.title),
+        source=ruleset.source.words,
         reading=course.way,
     )
 
 
 def _first_band(
     ruleset: RuleSet, course: Course, seen: dict[str, Measured]
-) -> tuple[str | None, State | None, str | None]:
+) -> tuple[Phrase | None, State | None, Phrase | None]:
     """Label, state and reason; measures are worked out only when a band asks for them."""
     applies = _holds(ruleset.applies_when, course, seen)
-    if isinstance(applies, str) or not applies:
-        return None, None, applies or f"「{ruleset.name}」を使う時期ではありません。"
+    if isinstance(applies, Phrase):
+        return None, None, applies
+    if not applies:
+        return None, None, say("not_the_time", rule=ruleset.title)
     for band in ruleset.bands:
         if band.met not in (None, course.met) or band.direction not in (None, course.direction):
             continue
         holds = _holds(band.when, course, seen)
-        if isinstance(holds, str):
+        if isinstance(holds, Phrase):
             return None, None, holds
         if holds:
-            return band.label, band.state, None
-    return None, None, f"「{ruleset.name}」のどの段階にも当てはまりません。"
+            return band.words, band.state, None
+    return None, None, say("no_band", rule=ruleset.title)
 
 
-def _holds(conditions: Mapping[MeasureName, Bounds], course: Course, seen: dict[str, Measured]) -> bool | str:
+def _holds(conditions: Mapping[MeasureName, Bounds], course: Course, seen: dict[str, Measured]) -> bool | Phrase:
     """Whether all conditions hold, or the reason why that cannot be known."""
     for name, bounds in conditions.items():
         measured = _look(name, course, seen)
         if measured.value is None:
-            return measured.reason or "計算できません。"
+            return measured.reason or say("not_computable")
         if not bounds.hold(measured.value):
             return False
     return True
@@ -222,8 +249,9 @@ def check_cases(ruleset: RuleSet) -> tuple[str, ...]:
     failures = []
     for number, case in enumerate(ruleset.cases, start=1):
         verdict = judge(ruleset, case.given.course())
-        if verdict.label != case.expect:
-            said = verdict.label or verdict.reason
+        label = verdict.label.ja if verdict.label else None
+        if label != case.expect:
+            said = label or (verdict.reason.ja if verdict.reason else "")
             failures.append(f"{number}番目の例は「{case.expect}」のはずですが、「{said}」になりました。")
     return tuple(failures)
 
