@@ -133,6 +133,18 @@ def test_no_data_no_target_and_not_yet_due_are_different():
     assert "2023年 110件" in answer.reason.ja
 
 
+def test_a_negative_number_is_written_with_a_true_minus():
+    answer = progress(level(10, 20), seen(YEAR(2023), -5))
+    assert "現在値−5件" in answer.reason.ja
+    assert "current value −5件" in answer.reason.en
+
+
+def test_the_day_of_the_first_value_is_written_out():
+    answer = progress(level(100, 150), as_of=date(2022, 2, 1))
+    assert answer.reason.ja == "最初の実績が分かるのは2023年3月31日の後です。"
+    assert answer.reason.en == "The first value will be known after 31 March 2023."
+
+
 def test_a_target_whose_year_has_not_begun_is_not_yet_due():
     indicator = count(10, "fiscal_year")
     assert progress(indicator, as_of=date(2022, 2, 1)).state == "not_yet_due"

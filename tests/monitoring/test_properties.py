@@ -6,10 +6,12 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from both_languages import check, inside
 from rashinban.core.period import Period
+from rashinban.core.phrase import Phrase
 from rashinban.monitoring.assessment import assess
 from rashinban.monitoring.observations import Observation, known_at
-from rashinban.monitoring.progress import GOOD, STATE_NAMES
+from rashinban.monitoring.progress import GOOD, STATE_NAMES, Progress
 from rashinban.monitoring.rulesets import load_rulesets
 from rashinban.plans.plan import Baseline, Indicator, Plan, Target
 
@@ -195,6 +197,10 @@ def test_any_promise_gets_an_answer_in_words(indicator, observations, period, as
     (answer,) = assess(plan, observations, as_of, load_rulesets())
     assert answer.state in STATE_NAMES
     assert answer.reason.ja.endswith("。")
+    assert answer.reason.en.endswith(".")
+    for phrase in inside(answer, Phrase):
+        check(phrase)
+    assert Progress.model_validate_json(answer.model_dump_json()) == answer
     assert all(verdict.state is not None or verdict.reason for verdict in answer.verdicts)
     if answer.state in GOOD:
         assert answer.verdicts[0].state is not None

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from both_languages import JAPANESE, check
 from rashinban.core.errors import UnreadableFile, WrongContent
+from rashinban.core.phrase import Phrase
 from rashinban.monitoring.rulesets import check_cases, load_ruleset, load_rulesets
 from rashinban.monitoring.rulesets.ruleset import PUBLISHED
 
@@ -19,6 +21,25 @@ def test_every_shipped_rule_set_passes_its_own_cases_and_reaches_every_band(path
     assert {band.label for band in ruleset.bands} <= {case.expect for case in ruleset.cases}
     assert ruleset.source.verified
     assert ruleset.id == path.stem
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_rule_set_speaks_both_languages(path: Path):
+    ruleset = load_ruleset(path)
+    english = [ruleset.name_en, *(band.label_en for band in ruleset.bands)]
+    assert all(text and not JAPANESE.search(text) for text in english)
+    assert len({band.label_en for band in ruleset.bands}) == len({band.label for band in ruleset.bands})
+    for phrase in (ruleset.title, *(band.words for band in ruleset.bands), *([ruleset.remark] if ruleset.remark else [])):
+        check(phrase)
+    assert ruleset.note is None or (ruleset.note_en and not JAPANESE.search(ruleset.note_en))
+
+
+def test_a_rule_set_without_english_is_quoted_in_japanese(tmp_path: Path):
+    (tmp_path / "kakuu.yaml").write_text(GOOD, encoding="utf-8")
+    ruleset = load_ruleset(tmp_path / "kakuu.yaml")
+    assert ruleset.title == Phrase("架空市の評価", "架空市の評価")
+    assert [band.words.en for band in ruleset.bands] == ["良", "否"]
+    assert ruleset.remark is None
 
 
 def test_real_municipal_rule_sets_are_among_them():

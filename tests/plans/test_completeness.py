@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from both_languages import numbers
 from plans.strategies import plans
 from rashinban.core.period import Period
 from rashinban.core.source import Source
@@ -127,6 +128,8 @@ def test_each_gap_is_named(name):
     plan, kind, words = CASES[name]
     found = [gap for gap in check(plan) if gap.kind == kind]
     assert any(words in gap.message.ja for gap in found), [gap.message.ja for gap in check(plan)]
+    assert all(numbers(gap.message.ja) == numbers(gap.message.en) for gap in found)
+    assert all(gap.message.en.endswith(".") and gap.name in gap.message.en for gap in found)
 
 
 def test_every_rule_has_a_case():
@@ -173,4 +176,5 @@ def test_every_gap_is_about_something_of_the_plan(plan):
     known = {x.id for x in plan.measures} | {x.id for x in plan.indicators}
     gaps = check(plan)
     assert all(gap.about in known and gap.message.ja.endswith("。") for gap in gaps)
+    assert all(numbers(gap.message.ja) == numbers(gap.message.en) for gap in gaps)
     assert sum(summarise(gaps).values()) == len(gaps)

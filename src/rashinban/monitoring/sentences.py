@@ -39,7 +39,7 @@ SENTENCES: dict[str, Phrase] = {
     "observed_growth": Phrase("実際の年平均伸び率", "Yearly growth observed"),
     "required_growth": Phrase("必要な年平均伸び率", "Yearly growth required"),
     "growth_ratio": Phrase("伸び率の比", "Growth observed over required"),
-    "score": Phrase("得点（−5〜5）", "Score (−5 to 5)"),
+    "score": Phrase("得点（−5～5）", "Score (−5 to 5)"),
     "points_used": Phrase("使った時点の数", "Dated values used"),
     "slope": Phrase("年あたりの傾き", "Slope per year"),
     "forecast": Phrase("期限の予測値", "Forecast at the deadline"),
@@ -228,7 +228,7 @@ SENTENCES: dict[str, Phrase] = {
         "基準値{b}に対し、現在値{c}、{goal}。", "Baseline {b}, current value {c}, {goal}."
     ),
     "goal_value": Phrase("目標値{T}", "target {T}"),
-    "goal_range": Phrase("目標{lower}〜{upper}", "target {lower} to {upper}"),
+    "goal_range": Phrase("目標{lower}～{upper}", "target {lower} to {upper}"),
     "judged": Phrase("「{label}」です。", "Judged “{label}”."),
     "judged_on_the_way": Phrase(
         "期間の{elapsed}が過ぎ、進んだ割合は{done}で、「{label}」です。",

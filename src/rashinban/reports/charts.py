@@ -211,7 +211,7 @@ def _mark_layers(course: Course, words: Words) -> list[Layer]:
 
 def _goal_label(course: Course, words: Words, bare: bool = False) -> str:
     goal = course.targets[-1]
-    text = goal.label if not course.upper else f"{goal.y:g}～{course.upper[-1]:g}{course.unit}"
+    text = goal.label if not course.upper else f"{goal.y:g}{'～' if words.language == 'ja' else '–'}{course.upper[-1]:g}{course.unit}"
     return text if bare else f"{words('target_short')} {text}"
 
 

@@ -95,7 +95,7 @@ def target_text(indicator: Indicator, target: Target, language: str = "ja") -> s
     unit, japanese = indicator.unit, language == "ja"
     body = number_text(target.value, unit)
     if target.operator == "range" and target.upper is not None:
-        body = f"{number_text(target.value)}～{number_text(target.upper, unit)}"
+        body = f"{number_text(target.value)}{'～' if japanese else '–'}{number_text(target.upper, unit)}"
     if target.change_type in ("relative_increase", "relative_decrease"):
         body = number_text(abs(target.value), target.unit or "%")
     suffixes = {">=": "以上", "<=": "以下", "~": "程度"} if japanese else {">=": " or more", "<=": " or less", "~": " or so"}
