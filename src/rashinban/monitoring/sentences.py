@@ -232,7 +232,7 @@ SENTENCES: dict[str, Phrase] = {
     "judged": Phrase("「{label}」です。", "Judged “{label}”."),
     "judged_on_the_way": Phrase(
         "期間の{elapsed}が過ぎ、進んだ割合は{done}で、「{label}」です。",
-        "{elapsed} of the time and {done} of the way are done: “{label}”.",
+        "{elapsed} of the time is gone and {done} of the way is done: “{label}”.",
     ),
     "judged_under_limit": Phrase(
         "期間の{elapsed}が過ぎ、上限に対する使用は{done}で、「{label}」です。",
@@ -265,7 +265,7 @@ SENTENCES: dict[str, Phrase] = {
     ),
     "criterion_late": Phrase("判定の時期を過ぎています。", "The time to judge has passed."),
     "criterion_who": Phrase(
-        "判定する人: {who}、時期: {time}、根拠: {evidence}。",
+        "判定する人：{who}、時期：{time}、根拠：{evidence}。",
         "To be judged by: {who}; when: {time}; on: {evidence}.",
     ),
     "undecided": Phrase("決まっていません", "not decided"),
