@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -164,14 +165,18 @@ def _prose(lines: tuple[Line, ...], sections: Sections, overview: Overview) -> l
         _named_by_heading(promise, sections)
         for line in paragraphs(lines)
         for sentence in sentences(line.folded)
-        for promise in read_prose(sentence, plan, sections.promising(line.start), overview.era)
+        for promise in read_prose(sentence, plan, sections.promising(line.start) or bool(_AIM_LINE.match(line.text)), overview.era)
     ]
+
+
+_UNNAMED = frozenset({"", "目標", "数値目標", "目標値", "これ", "今後", "件数", "成果目標", "実績", "現状", "現在"})
+_AIM_LINE = re.compile(r"^\W*(?:数値|成果|行動)?目標\s*\d")
 
 
 def _named_by_heading(promise: Promise, sections: Sections) -> Promise:
     """「目標は年間2,400件以上とする。」 speaks of what its section is headed by."""
     heading = sections.at(promise.start)
-    if heading is None or promise.label not in {"", "目標", "数値目標", "目標値", "これ", "今後", "件数", "成果目標"}:
+    if heading is None or promise.label not in _UNNAMED:
         return promise
     return replace(promise, label=heading.title, label_start=heading.start, label_end=heading.end)
 

@@ -12,7 +12,8 @@ from rashinban.core.period_text import find_periods
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.figures import Figure, find_figures
 from rashinban.plans.reading.promise import Promise
-from rashinban.plans.reading.statements import choose_roles, read_statements, skip_dates
+from rashinban.plans.reading.roles import choose_roles
+from rashinban.plans.reading.statements import read_statements, skip_dates
 
 _SENTENCE = re.compile(r"[^。\n]*[。]|[^。\n]+$", re.M)
 _BY = re.compile(r"(?:年度?|末|月)?(?:まで|を(?:目途|目標|めど)|には|に(?!は?(?:発生|策定|開催|実施|設立|設置|開始|開業|施行|公表|制定|行っ|おけ|おい|比べ|続き))|中に|時点で)")
@@ -117,6 +118,7 @@ def _promised_with(text: str, target: Figure) -> bool:
 
 def _subject(text: str, label: str) -> str:
     """The noun phrase the number is about: after the last 、 and without what came before 「について」."""
+    label = label.split("について、")[0]
     parts = [part for part in re.split(r"[、,]", label) if part.strip()]
     if not parts:
         return label

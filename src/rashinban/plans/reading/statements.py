@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from rashinban.core.folded import Folded
 from rashinban.core.period import Period
@@ -14,8 +13,8 @@ from rashinban.plans.plan import IndicatorKind
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.figures import Figure, counting_of, find_figures
 from rashinban.plans.reading.promise import Dated, Promise, clean_label, dated, place
+from rashinban.plans.reading.roles import choose_roles, relative_period
 
-_FROM_TO = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,14}$")
 _ENDS = re.compile(
     r"(?:/年度?)?[^ぁ-ん一-龥ァ-ヶA-Za-z]*(?:へ|に|を|増|減|以上|以下|程度|達成|獲得|創出|実施|開催|育成)?[^ぁ-ん一-龥ァ-ヶA-Za-z]*(?:[(][^()]*[)]\s*)*$"
 )
@@ -135,7 +134,7 @@ def _read_item(folded: Folded, start: int, end: int, bare_era: str | None) -> Pr
             placed = replace(placed, when=dated(loose, *span))
     span = folded.span(start, end)
     return Promise(
-        label=clean_label(label_text),
+        label=clean_label(label_text) + (_predicate(text, label_text, target) if colon is None else ""),
         label_start=folded.at(label_start),
         label_end=folded.span(label_start, start + max(label_end, since + 1))[1],
         start=folded.span(*_trim(folded.text, start, end))[0],
@@ -164,6 +163,17 @@ def _state_with_start(folded: Folded, start: int, end: int, colon: int, figures:
         baseline=place(folded, figures[0], start),
         words=(words, *folded.span(at, at + len(words))),
     )
+
+
+_PREDICATE = re.compile(
+    r"\s*(?:[(][^()]*[)])?\s*[がを](?P<words>[^。、0-9]{3,30}?)(?:する|します|した)?(?:こと)?(?:を目指す|を目標とする|とする)?[。\s]*$"
+)
+
+
+def _predicate(text: str, label: str, target: Figure) -> str:
+    """「入所者の12%以上を地域生活へ移行」 is about 入所者の地域生活へ移行: what is done stands behind the number."""
+    found = _PREDICATE.match(text[target.stop :]) if re.search(r"の(?:うち)?[、\s]*$", label) else None
+    return f"の{found.group('words')}" if found else ""
 
 
 def _promises_with(text: str, target: Figure) -> bool:
@@ -198,66 +208,6 @@ def _colon(text: str) -> int | None:
             if clean_label(label) and not find_periods(label.strip()[-8:]) and not vocabulary.BASELINE_WORD.search(label) and not vocabulary.TARGET_WORD.search(label):
                 return index
             return None
-    return None
-
-
-def choose_roles(text: str, figures: list[Figure]) -> tuple[Figure | None, Figure | None, tuple[Figure, ...]]:
-    """Which number is promised, which is the start, and further dated targets of the same series."""
-    for before, after in pairwise(figures):
-        between = _without_dates(text, before.stop, after.start)
-        if not after.nested and (_FROM_TO.match(between) or _beside(before, after, between, len(figures))):
-            return after, before, ()
-    targets = [figure for figure in figures if figure.role == "target"]
-    baselines = [figure for figure in figures if figure.role == "baseline"]
-    if targets:
-        baseline = baselines[0] if baselines else _earlier(figures, targets[0])
-        return targets[0], baseline, tuple(_later(targets[0], targets[1:]))
-    rest = [figure for figure in figures if figure not in baselines]
-    open_ones = [figure for figure in rest if not figure.nested] or rest
-    if not open_ones:
-        return None, None, ()
-    target = open_ones[0]
-    baseline = baselines[0] if baselines else _earlier(figures, target)
-    if baseline is None and relative_period(text):
-        baseline = next((figure for figure in figures if figure is not target and figure.nested and figure.period), None)
-    return target, baseline, tuple(_later(target, open_ones[1:]))
-
-
-def _beside(before: Figure, after: Figure, between: str, count: int) -> bool:
-    """「795万人(R4) 900万人(R10)」: two dated numbers with only a space between are start and target."""
-    if count != 2 or before.when is None or after.when is None or before.unit != after.unit or not re.fullmatch(r"[\s:]+", between):
-        return False
-    return before.role != "target" and before.when.end < after.when.end
-
-
-def _without_dates(text: str, start: int, end: int) -> str:
-    between = text[start:end]
-    for mention in reversed(find_periods(between)):
-        between = between[: mention.start] + between[mention.end :]
-    return between
-
-
-def _earlier(figures: list[Figure], target: Figure) -> Figure | None:
-    """A number in brackets with an earlier date (or any date while the target has none) is the start."""
-    for figure in figures:
-        if figure is target or not figure.nested or figure.when is None:
-            continue
-        if target.when is None or figure.when.end < target.when.end:
-            return figure
-    return None
-
-
-def _later(target: Figure, others: list[Figure]) -> Iterator[Figure]:
-    for figure in others:
-        if figure.when and target.when and figure.when.end > target.when.end and figure.unit == target.unit:
-            yield figure
-
-
-def relative_period(text: str) -> Period | None:
-    """「2021年比5%向上」 is measured against 2021."""
-    for mention in find_periods(text):
-        if re.match(r"(?:度|実績)?(?:の値|値)?[にと]?(?:比べ|比較|比|対比|から)", text[mention.end :]) and not re.match(r"から\s*[(\d令平R]", text[mention.end :]):
-            return mention.period
     return None
 
 
