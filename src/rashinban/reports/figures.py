@@ -26,6 +26,7 @@ def number_text(value: Decimal | None, unit: str | None = None, missing: str = "
 
 
 def unit_text(unit: str | None) -> str:
+    """A unit as it is printed; every spelling of percent becomes %."""
     return "%" if unit in _PERCENT else unit or ""
 
 

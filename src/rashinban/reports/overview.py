@@ -21,6 +21,7 @@ def state_parts(branch: Branch, words: Words) -> str:
 
 
 def needs_hand(branch: Branch) -> int:
+    """How many indicators of a branch stand in a state that asks somebody to act."""
     return sum(entry.count for entry in branch.counts if LOOK[entry.state].urgency is not None)
 
 

@@ -104,7 +104,7 @@ def _may_promise(text: str) -> bool:
     stripped = text.strip()
     return (
         len(stripped) <= _LONGEST_LINE
-        and not stripped.startswith(("※", "(注", "注)", "出典", "資料", "(出典", "(資料"))
+        and not stripped.startswith(("※", "(注", "注)", "(内訳", "内訳", "出典", "資料", "(出典", "(資料"))
         and not _SENTENCE.search(stripped)
     )
 

@@ -93,11 +93,24 @@ def clean_label(text: str) -> str:
     text = vocabulary.NOTE_MARK.sub("", text)
     text = re.sub(r"\s+", " ", text).strip()
     text = _NUMBER.sub("", _BULLET.sub("", text))
-    text = _DATED_LEAD.sub("", text)
+    text = _about(_AIM.sub("", _DATED_LEAD.sub("", text)))
     text = _TAIL.sub("", text)
     while (cut := _DATED_TAIL.search(text)) is not None:
         text = _TAIL.sub("", text[: cut.start()])
     return _close(text.strip(" 。、"))
+
+
+_AIM = re.compile(r"^\W*(?:数値|成果|行動)?目標\s*\d+\W+")
+_MEASURED = re.compile(r"(?:数|率|額|割合|量|時間|日数|比|値|度|指数|件|面積)(?:は|を|が|の)?$")
+
+
+def _about(text: str) -> str:
+    """「訪日客数について、最終年である…」 is about what stands before 「について」, unless a quantity is named behind it."""
+    head, about, tail = text.partition("について、")
+    if not about:
+        return text
+    last = tail.split("、")[-1].strip()
+    return last if _MEASURED.search(last) else head
 
 
 def _close(text: str) -> str:

@@ -118,7 +118,6 @@ def _promised_with(text: str, target: Figure) -> bool:
 
 def _subject(text: str, label: str) -> str:
     """The noun phrase the number is about: after the last 、 and without what came before 「について」."""
-    label = label.split("について、")[0]
     parts = [part for part in re.split(r"[、,]", label) if part.strip()]
     if not parts:
         return label

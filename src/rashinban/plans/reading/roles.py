@@ -20,9 +20,20 @@ _DESCRIBES = re.compile(
 )
 
 
+def promised(text: str, figures: list[Figure]) -> list[Figure]:
+    """The figures without those that only describe; all of them when nothing else is left.
+
+    >>> from rashinban.plans.reading.figures import find_figures
+    >>> phrase = "年次有給休暇6日以上の取得率を70%にする"
+    >>> [figure.text for figure in promised(phrase, list(find_figures(phrase)))]
+    ['70%']
+    """
+    return [figure for figure in figures if not _DESCRIBES.match(text[figure.stop :])] or figures
+
+
 def choose_roles(text: str, figures: list[Figure]) -> tuple[Figure | None, Figure | None, tuple[Figure, ...]]:
     """Which number is promised, which is the start, and further dated targets of the same series."""
-    figures = [figure for figure in figures if not _DESCRIBES.match(text[figure.stop :])] or figures
+    figures = promised(text, figures)
     told_as_change = all(figure.change for figure in figures if not figure.nested)
     for before, after in pairwise(figures):
         between = _without_dates(text, before.stop, after.start)

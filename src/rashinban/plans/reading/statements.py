@@ -13,7 +13,7 @@ from rashinban.plans.plan import IndicatorKind
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.figures import Figure, counting_of, find_figures
 from rashinban.plans.reading.promise import Dated, Promise, clean_label, dated, place
-from rashinban.plans.reading.roles import choose_roles, relative_period
+from rashinban.plans.reading.roles import choose_roles, promised, relative_period
 
 _ENDS = re.compile(
     r"(?:/年度?)?[^ぁ-ん一-龥ァ-ヶA-Za-z]*(?:へ|に|を|増|減|以上|以下|程度|達成|獲得|創出|実施|開催|育成)?[^ぁ-ん一-龥ァ-ヶA-Za-z]*(?:[(][^()]*[)]\s*)*$"
@@ -121,7 +121,7 @@ def _read_item(folded: Folded, start: int, end: int, bare_era: str | None) -> Pr
     target, baseline, more = choose_roles(text, figures)
     if target is None or (colon is None and target.role != "target" and not _promises_with(text, target)):
         return None
-    label_end = colon if colon is not None else _value_start(text, figures)
+    label_end = colon if colon is not None else _value_start(text, promised(text, figures))
     label_text = text[:label_end]
     since, label_text = skip_dates(label_text)
     relative = relative_period(text)
@@ -228,7 +228,7 @@ def _value_start(text: str, figures: list[Figure]) -> int:
 
 
 _AFTER_DATE = re.compile(
-    r"(?:度?末?)(?:まで(?:に|の)?|には|に|を(?:目途|目標|めど)に|の?\s*\d+\s*か?年間?(?:で|に)?|中に|から|時点で)?[、,\s]*"
+    r"(?:度?末?)(?:(?:実績)?比(?:で|に)?|まで(?:に|の)?|には|に|を(?:目途|目標|めど)に|の?\s*\d+\s*か?年間?(?:で|に)?|中に|から|時点で)?[、,\s]*"
 )
 _COMPARED = re.compile(r"(?:度|実績)?(?:比|に比べ|対比|と比べ|から)[でにて、,\s]*$")
 _WITHIN_YEARS = re.compile(r"(?:今後|計画期間の?)?\s*\d+\s*か?年間?で[、,]?")

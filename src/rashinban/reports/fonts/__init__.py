@@ -24,6 +24,7 @@ REPLACEMENT = "〓"
 
 
 def font_file(family: str, bold: bool = False) -> Path:
+    """The shipped TrueType file of a family."""
     return FOLDER / _FILES[(family, bold)]
 
 

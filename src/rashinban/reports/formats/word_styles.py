@@ -122,6 +122,7 @@ def turn(document: Any, landscape: bool) -> None:
 
 
 def shade(cell: Any, colour: str) -> None:
+    """Fill a table cell with a colour (RRGGBB)."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

@@ -1,0 +1,31 @@
+"""Every public class has its word in the glossary, and the glossary names nothing that is not there."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "rashinban"
+MODULES = [
+    *sorted((SOURCE / "core").glob("*.py")),
+    SOURCE / "plans" / "plan.py",
+    SOURCE / "plans" / "draft.py",
+    SOURCE / "plans" / "documents" / "document.py",
+    SOURCE / "monitoring" / "observations.py",
+    SOURCE / "monitoring" / "progress.py",
+]
+
+
+def public_classes() -> set[str]:
+    found = set()
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.add(node.name)
+    return found
+
+
+def test_glossary() -> None:
+    rows = re.findall(r"^\| [^|]+ \| ([A-Za-z, ]+) \|", (ROOT / "docs/developers/glossary.md").read_text("utf-8"), re.M)
+    named = {name.strip() for row in rows for name in row.split(",")} - {"name"}
+    assert named == public_classes()
