@@ -135,7 +135,8 @@ def _find_promises(
     lines = body_lines(document, breaks)
     tagged = [(segment.start, segment.end) for segment in segments]
     free = tuple(line for line in lines if not any(start < line.end and line.start < end for start, end in tagged))
-    add(read_lists(free, sections.promising, taken, overview.era))
+    listed = read_lists(free, sections.promising, taken, overview.era)
+    add(_named_by_heading(promise, sections) for promise in listed)
     add(_new_only(_prose(free, sections, overview), found, sections))
     notes = find_notes(document)
     explained = [explain(document, _as_context(promise), notes) for promise in found]

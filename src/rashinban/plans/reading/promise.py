@@ -89,11 +89,11 @@ def clean_label(text: str) -> str:
     >>> clean_label("・支援企業数(※2):")
     '支援企業数'
     """
-    text = vocabulary.NOTE_TAIL.sub("", text)
+    text = vocabulary.NOTE_TAIL.sub("", _AIM.sub("", text))
     text = vocabulary.NOTE_MARK.sub("", text)
     text = re.sub(r"\s+", " ", text).strip()
     text = _NUMBER.sub("", _BULLET.sub("", text))
-    text = _about(_AIM.sub("", _DATED_LEAD.sub("", text)))
+    text = _about(_DATED_LEAD.sub("", text))
     text = _TAIL.sub("", text)
     while (cut := _DATED_TAIL.search(text)) is not None:
         text = _TAIL.sub("", text[: cut.start()])
