@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plans.reading.probing import ask_text, expect
+from rashinban.core.folded import fold
+from rashinban.plans.reading.statements import read_statements
 
 TAGGED = """
 商談会参加企業数：50件以上 => 商談会参加企業数|50|件|>=
@@ -90,3 +92,29 @@ def test_a_line_that_only_speaks_of_targets_yields_none(line: str) -> None:
 )
 def test_a_tag_may_stand_in_any_bracket_or_before_a_colon(text: str) -> None:
     assert ask_text(text) == expect("新規就農者数 | 100 | 人 | >=")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("育児休業取得率を、男性は30%以上、女性は100%とする", [("育児休業取得率(男性)", "30"), ("育児休業取得率(女性)", "100")]),
+        ("訪れる客6,000万人・消費額15兆円", [("訪れる客", "6000"), ("消費額", "15")]),
+        ("みほん6県・となり県の港の予算の確保", []),
+        ("年次有給休暇6日以上の取得率を70%以上にする", [("年次有給休暇6日以上の取得率", "70")]),
+        ("施設入所者の12%以上を地域生活へ移行", [("施設入所者の地域生活へ移行", "12")]),
+        ("入所者数1,383人を2026年度末までに1,158人に", [("入所者数", "1158")]),
+    ],
+)
+def test_what_a_number_is_about(text: str, expected: list[tuple[str, str]]) -> None:
+    folded = fold(text)
+    found = read_statements(folded, 0, len(folded.text))
+    assert [(p.label, str(p.targets[0].figure.value)) for p in found if p.targets] == expected
+
+
+def test_a_date_at_the_head_holds_for_every_clause() -> None:
+    folded = fold("2030年度に大豆の生産量を26万トンから39万トン、麦の生産量を109万トンから137万トンへ拡大する")
+    found = read_statements(folded, 0, len(folded.text))
+    assert [(p.label, p.targets[0].when.period.code) for p in found if p.targets and p.targets[0].when] == [
+        ("大豆の生産量", "FY2030"),
+        ("麦の生産量", "FY2030"),
+    ]

@@ -12,7 +12,7 @@ from rashinban.plans.reading.figures import Figure
 
 _FROM_TO = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,14}$")
 #: 「1,383人を…1,158人に」 says the same as 「から…へ」.
-_TURNED_INTO = re.compile(r"^(?:数)?を[、\s]*$")
+_TURNED_INTO = re.compile(r"^を[、\s]*(?:末)?(?:まで(?:に)?|には|に)?[、\s]*$")
 #: 「6日以上の取得率」, 「10日以上付与された労働者」: the number belongs to the name.
 _DESCRIBES = re.compile(
     r"の(?!達成|増加|増|削減|減少|向上|創出|実現|確保|水準|維持|拡大|育成|養成|支援|導入|整備|開催|実施|認定|獲得|目標|うち|見込)[一-龥ァ-ヶA-Za-z「]"

@@ -39,6 +39,7 @@ def read_statements(
         if found and vocabulary.BARE_MEASURE.match(promise.label):
             promise = replace(promise, label=f"{found[-1].label}の{promise.label}")
         found.append(promise)
+    found = _in_series(found)
     found += [_in_words(folded, left, right) for left, right in _joined(words, folded.text)]
     first = folded.at(start)
     out = []
@@ -48,11 +49,32 @@ def read_statements(
     return tuple(out)
 
 
+#: 「2021年度：…」, 「2030年度に、…」 at the head of a statement.
+_DATES_ALL = re.compile(r"\s*(?:[::]\s*|度?末?(?:まで(?:に)?|を(?:目途|目標|めど)に|には|に)[、\s]*(?=[^\s0-9、]))")
+#: 「育児休業取得率を、男性は30％、女性は100％」: a series named between the indicator and its number.
+_SERIES = re.compile(r"^(?P<stem>.{4,}?)(?:を|は|について)?、(?P<name>男性|女性|男|女|男子|女子|小学校|中学校|高等?学?校|民間|大企業|中小企業|正規|全体)$")
+
+
+def _in_series(found: list[Promise]) -> list[Promise]:
+    """Give every series of a statement the name of what is measured: 育児休業取得率(男性), 育児休業取得率(女性)."""
+    stem: str | None = None
+    named: list[Promise] = []
+    for promise in found:
+        match = _SERIES.match(promise.label)
+        if match:
+            stem = match.group("stem")
+            promise = replace(promise, label=f"{stem}({match.group('name')})")
+        elif stem and _SERIES.match(f"{stem}、{promise.label}"):
+            promise = replace(promise, label=f"{stem}({promise.label})")
+        named.append(promise)
+    return named
+
+
 def _leading_date(folded: Folded, start: int, end: int) -> tuple[Dated | None, int]:
-    """「2021年度：…」 dates the whole statement."""
+    """「2021年度：…」 and 「2030年度に…」 date the whole statement."""
     text = folded.text[start:end]
     for mention in find_periods(text)[:1]:
-        lead = re.match(r"\s*[::]\s*", text[mention.end :])
+        lead = _DATES_ALL.match(text[mention.end :])
         if text[: mention.start].strip(" (・") == "" and lead:
             rest = text[mention.end + lead.end() :]
             if re.match(r"^[\d▲△,.]+", rest):
@@ -67,7 +89,7 @@ def _dated(promise: Promise, when: Dated) -> Promise:
     return replace(promise, targets=targets)
 
 
-#: Behind 「20件/」 a name with a value of its own, not what a rate is per.
+#: Behind 「20件/」 or 「20件・」 a name with a value of its own, not what a rate is per.
 _ITEM = re.compile(r"\s*[一-龥ァ-ヶA-Za-zぁ-ん][^/|。、\d]{2,30}\d")
 
 
@@ -79,8 +101,8 @@ def _items(text: str, start: int, end: int, bare_era: str | None) -> Iterator[tu
         depth += (character in "(「『[") - (character in ")」』]")
         spaced = character in "/|" and text[index - 1 : index].isspace() and text[index + 1 : index + 2].isspace()
         if depth > 0 or not (
-            character in "、,;;。①②③④⑤⑥⑦⑧⑨" or spaced or (character == "\n" and _new_item(text, index, end))
-            or (character == "/" and _ITEM.match(text, index + 1, end))
+            character in "、,;;。▽①②③④⑤⑥⑦⑧⑨" or spaced or (character == "\n" and _new_item(text, index, end))
+            or (character in "/・" and _ITEM.match(text, index + 1, end))
         ):
             continue
         if character == "," and text[index + 1 : index + 2].isdigit():
@@ -179,6 +201,8 @@ def _predicate(text: str, label: str, target: Figure) -> str:
 def _promises_with(text: str, target: Figure) -> bool:
     """Without a colon, a number promises only at the end or before a promising verb: not in 「東北6県・新潟県の…」."""
     rest = text[target.stop :]
+    if rest.startswith("・"):
+        return False
     return bool(_ENDS.match(rest) or vocabulary.PROMISING.search(text[target.start : target.stop + 24]) or re.match(r"\s*(?:から|より|→|⇒)", rest))
 
 
