@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.reading.probing import ask_table, expect
+from plans.reading.probing import TITLE, ask_table, expect, read_plan
 
 SHAPES = {
     "label, start, target": (
@@ -162,6 +162,52 @@ SHAPES = {
         企業誘致件数 | 20件 | 8件 | 40%""",
         "企業誘致件数 | 20 | 件 | = | 2028 | 8 | 2023",
     ),
+    "an explanation under the name": (
+        """指標 | 現状（R5） | 目標（R10）
+        見守り協力店の登録数/n見守りの研修を終え、市に届け出た店の数 | 41店 | 60店
+        森林の/n整備面積/n（ha） | 120 | 150""",
+        """見守り協力店の登録数 | 60 | 店 | = | 2028 | 41 | 2023
+        森林の整備面積 | 150 | ha | = | 2028 | 120 | 2023""",
+    ),
+    "a measure over rows that name only whose it is": (
+        """項目 | 目標値（期限） | 策定時の数値
+        第１分野　働き方 | < | <
+        介護休暇の取得率 | < | <
+        市の職員 | 20%（令和10年） | 3.1%（令和4年度）
+        市内の事業所 | 15%（令和10年） | 2.4%（令和4年度）
+        審議会の女性委員の割合 | 40%（令和10年） | 33%（令和4年度）""",
+        """介護休暇の取得率(市の職員) | 20 | % | = | 2028 | 3.1 | FY2022
+        介護休暇の取得率(市内の事業所) | 15 | % | = | 2028 | 2.4 | FY2022
+        審議会の女性委員の割合 | 40 | % | = | 2028 | 33 | FY2022""",
+    ),
+    "a measure beside its series, under one heading": (
+        """区分 | < | 令和5年度（実績） | 令和9年度 | 令和10年度
+        検診の受診率 | < | 31% | 38% | 40%
+        保健指導の実施率 | 軽度の支援 | 22% | 28% | 30%
+        ^ | 重点の支援 | 12% | 18% | 20%""",
+        """検診の受診率 | 38 | % | = | FY2027 | 31 | FY2023
+        検診の受診率 | 40 | % | = | FY2028 | 31 | FY2023
+        保健指導の実施率(軽度の支援) | 28 | % | = | FY2027 | 22 | FY2023
+        保健指導の実施率(軽度の支援) | 30 | % | = | FY2028 | 22 | FY2023
+        保健指導の実施率(重点の支援) | 18 | % | = | FY2027 | 12 | FY2023
+        保健指導の実施率(重点の支援) | 20 | % | = | FY2028 | 12 | FY2023""",
+    ),
+    "series whose names hold numbers": (
+        """項目 | 現状 | 目標
+        歯の健康（80歳で20本以上ある人を含む） | 40～60歳代の歯肉炎の人の割合 31%/n果物を週3回以上食べる人の割合 61%/n（令和4年） | 40～60歳代の歯肉炎の人の割合 25%/n果物を週3回以上食べる人の割合 70%/n（令和10年度）""",
+        """歯の健康(40~60歳代の歯肉炎の人の割合) | 25 | % | = | FY2028 | 31 | 2022
+        歯の健康(果物を週3回以上食べる人の割合) | 70 | % | = | FY2028 | 61 | 2022""",
+    ),
+    "a start of the whole and its parts": (
+        """指標 | 現状値 | 目標値
+        長時間働く人の割合 | 男女計：8.5%/n男性：12.9%/n女性：2.8%/n（令和4年） | 5.0%（令和10年）""",
+        "長時間働く人の割合 | 5 | % | = | 2028 | 8.5 | 2022",
+    ),
+    "hours and minutes, a year beside the number": (
+        """指標 | 現状値 | 目標値
+        家事に使う時間 | 1日当たり67分/n令和3年度/n（※令和4年1月現在） | 1日当たり/n2時間30分（令和10年）""",
+        "家事に使う時間 | 150 | 分 | = | 2028 | 67 | FY2021",
+    ),
 }
 
 NOT_PROMISED = {
@@ -199,3 +245,23 @@ def test_the_section_of_a_table_tells_old_targets_from_new() -> None:
     table = "指標 | 基準値 | 目標値\n転入者数 | 2,100人 | 2,600人"
     assert ask_table(table, "第2期の数値目標") != []
     assert ask_table(table, "第1期の振り返り") == []
+
+
+def test_the_explanation_under_a_name_is_its_definition() -> None:
+    row = "登録店の数<br>市に届け出て名簿に載った店の数の合計"
+    page = f"<h1>{TITLE}</h1><h2>数値目標</h2><table><tr><th>指標</th><th>現状</th><th>目標</th></tr><tr><td>{row}</td><td>4店</td><td>6店</td></tr></table>"
+    (indicator,) = read_plan(f"<html><body>{page}</body></html>", "html").indicators
+    assert indicator.label.value == "登録店の数"
+    assert indicator.definition is not None
+    assert indicator.definition.value == indicator.definition.evidence.quotation == "市に届け出て名簿に載った店の数の合計"
+
+
+def test_a_bare_year_in_brackets_is_a_year_of_the_era_and_no_value() -> None:
+    table = """指標 | 現状 | 目標
+        防犯団体の数 | 206団体（平成28年度） | 230団体（32年度）
+        犯罪の件数 | 572件（28年） | 減少を目指す（32年）
+        見守りの人数 | 97人（28年） | 120人（32年）"""
+    assert ask_table(table, title="架空県総合計画（平成29年度～平成32年度）") == expect(
+        """防犯団体の数 | 230 | 団体 | = | FY2020 | 206 | FY2016
+        見守りの人数 | 120 | 人 | = | 2020 | 97 | 2016"""
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.columns import Column, Layout, role_of
 from rashinban.plans.reading.grid import Grid, Square
-from rashinban.plans.reading.promise import clean_label
+from rashinban.plans.reading.labels import join_parts, names_a_measure, split_definition
 
 #: Where the start of a row stands that was printed in a row of its own (「実績」 under 「目標」).
 BORROWED = -1
@@ -28,6 +28,7 @@ class Row:
     unit: str | None
     group: Square | None
     squares: dict[int, Square]
+    definition: str | None = None
 
 
 def read_rows(grid: Grid, layout: Layout, body: int) -> Iterator[tuple[Layout, Row]]:
@@ -45,6 +46,7 @@ def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[Row]:
     units = [column.index for column in layout.of("unit")]
     values = {column.index for column in layout.of("target", "from_to", "baseline", "year", "actual")}
     group: Square | None = None
+    above: Square | None = None
     named: list[Square] = []
     for row in grid.rows:
         if row < body:
@@ -60,21 +62,50 @@ def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[Row]:
         named = parts or named
         if not parts:
             parts = _fallback(squares, groups, values)
-        if not parts or len(grid.row(row)) < 2 or _repeats_header(parts, layout):
+        cells = grid.row(row)
+        if len(cells) < 2:
+            above = cells[0] if names_a_measure(cells[0].text) else None
             continue
-        own = [square for square in squares.values() if row in (square.row, square.column)] or list(squares.values())
-        unit = next((squares[c].text for c in units if c in squares and squares[c].text), None)
-        yield Row(
-            _label(parts),
-            tuple(part.text for part in parts),
-            parts[0].start,
-            parts[-1].end,
-            min(square.start for square in own),
-            max(square.end for square in own),
-            unit if unit and not vocabulary.NOT_PUBLISHED.match(unit) else None,
-            group if group not in parts else None,
-            squares,
-        )
+        if not parts or _repeats_header(parts, layout):
+            continue
+        if any(names_a_measure(part.text) for part in parts):
+            above = None
+        parts = _with_parent(parts, _beside(squares, layout, labels) or above)
+        yield _row(row, parts, squares, next((squares[c].text for c in units if c in squares and squares[c].text), None), group)
+
+
+def _row(row: int, parts: list[Square], squares: dict[int, Square], unit: str | None, group: Square | None) -> Row:
+    own = [square for square in squares.values() if row in (square.row, square.column)] or list(squares.values())
+    names = [split_definition(part.text) for part in parts]
+    printed = [part for part in parts if part in own] or parts
+    return Row(
+        join_parts([name for name, _ in names]),
+        tuple(part.text for part in parts),
+        printed[0].start,
+        printed[-1].end,
+        min(square.start for square in own),
+        max(square.end for square in own),
+        unit if unit and not vocabulary.NOT_PUBLISHED.match(unit) else None,
+        group if group not in parts else None,
+        squares,
+        next((definition for _, definition in names if definition), None),
+    )
+
+
+def _beside(squares: dict[int, Square], layout: Layout, labels: list[int]) -> Square | None:
+    """The cell to the left under one heading with the label: 「特定保健指導実施率」 beside 「積極的支援」."""
+    if not labels or labels[0] not in squares:
+        return None
+    heading = next(column.heading for column in layout.columns if column.index == labels[0])
+    left = [c.index for c in layout.of("group") if c.index == labels[0] - 1 and heading and c.heading == heading]
+    return squares.get(left[0]) if left else None
+
+
+def _with_parent(parts: list[Square], parent: Square | None) -> list[Square]:
+    """A row that names no measure itself is named by the measure that stands over it or beside it."""
+    if parent is None or parent in parts or not parent.text or any(names_a_measure(part.text) for part in parts):
+        return parts
+    return [parent, *parts] if names_a_measure(parent.text) else parts
 
 
 def _goes_on(grid: Grid, row: int, label: int, split: int) -> bool:
@@ -101,11 +132,6 @@ def _distinct(squares: list[Square]) -> list[Square]:
 
 def _repeats_header(parts: list[Square], layout: Layout) -> bool:
     return parts[0].text in {column.heading for column in layout.columns}
-
-
-def _label(parts: list[Square]) -> str:
-    words = [clean_label(part.text.replace("\n", "")) for part in parts]
-    return words[0] + "".join(f"({word})" for word in words[1:] if word)
 
 
 _ROLE_CELL = re.compile(r"^(?:(?:数値)?目標値?|計画値?|実績値?|現状値?|見込値?|基準値?)(?:[(][^()]{1,6}[)])?$")

@@ -24,6 +24,7 @@ from rashinban.plans.reading.columns import (
 )
 from rashinban.plans.reading.figures import counting_of, find_figures
 from rashinban.plans.reading.grid import Grid, Square, grids
+from rashinban.plans.reading.labels import without_explanation
 from rashinban.plans.reading.promise import Dated, Placed, Promise, dated, place
 from rashinban.plans.reading.rows import Row, read_rows
 
@@ -99,7 +100,9 @@ def _promises(document: Document, layout: Layout, row: Row, caption_unit: str | 
     label_unit = next((u for part in reversed(row.parts) if (u := unit_in(part))), None)
     for name in _series_names(base, [cell for _, cell in targets]):
         found = [(column, target) for column, cell in targets for target in _targets_of(cell, name, base)]
-        units = [row.unit, *(column.unit for column, _ in found), label_unit, caption_unit]
+        begun = _of(base, name)
+        own = begun.figures[0].figure.unit if begun and begun.figures else None
+        units = [row.unit, *(column.unit for column, _ in found), label_unit, caption_unit, own]
         unit = next((u for u in units if u), None)
         placed = tuple(_complete(target, column.when or year, column, unit, year) for column, target in found)
         start = _start_of(base, targets, name, placed) or (_start_in_label(document, row) if base is None else None)
@@ -141,18 +144,24 @@ def _year_cell(document: Document, row: Row, layout: Layout, role: str, era: str
 
 
 def _series_names(base: CellValue | None, targets: list[CellValue]) -> tuple[str | None, ...]:
-    """The series of a row: those of its target cells, or of its start when the target holds for all."""
+    """The series of a row: those of its target cells, or of its start when the target holds for all.
+
+    A start that gives the whole beside its parts (「男女計 8.5% 男性 12.9%」) is the start of the whole.
+    """
     for cell in (*targets, base):
         names = [series.name for series in cell.series] if cell else []
         if len(names) > 1:
-            return tuple(names)
+            whole = cell is base and any(name and vocabulary.WHOLE.match(name) for name in names)
+            return (None,) if whole else tuple(names)
     return (None,)
 
 
 def _of(cell: CellValue | None, name: str | None) -> Series | None:
     if cell is None or not cell.series:
         return None
-    return next((series for series in cell.series if series.name == name), cell.series[0] if len(cell.series) == 1 else None)
+    alike = next((series for series in cell.series if series.name == name), None)
+    whole = next((series for series in cell.series if name is None and vocabulary.WHOLE.match(series.name or "")), None)
+    return alike or whole or (cell.series[0] if len(cell.series) == 1 else None)
 
 
 def _targets_of(cell: CellValue, name: str | None, base: CellValue | None) -> tuple[Placed, ...]:
@@ -224,7 +233,7 @@ def _promise(
     if label_unit and placed:
         label = without_unit(label, label_unit)
     if name:
-        label = re.sub(r"[(][^()]{8,}[)]$", "", label)  # an explanation gives way to the name of the series
+        label = without_explanation(label)  # an explanation gives way to the name of the series
     owner = _note(row, layout, "owner")
     return Promise(
         label=f"{label}({name})" if name else label,
@@ -239,7 +248,7 @@ def _promise(
         words_when=words_when,
         counting=counting_of(row.label) or next((p.figure.counting for p in placed if p.figure.counting), None),
         owner=owner,
-        definition=_note(row, layout, "note"),
+        definition=_note(row, layout, "note") or _definition(document, row),
         group=(row.group.text, row.group.start, row.group.end) if row.group else None,
         how="table",
         confidence=0.95,
@@ -252,3 +261,17 @@ def _note(row: Row, layout: Layout, role: str) -> tuple[str, int, int] | None:
         if square and square.text and not vocabulary.NOT_PUBLISHED.match(square.text):
             return square.text.replace("\n", ""), square.start, square.end
     return None
+
+
+def _definition(document: Document, row: Row) -> tuple[str, int, int] | None:
+    """The explanation printed under the name in the label cell, at its place."""
+    if row.definition is None:
+        return None
+    folded = fold(document.text, row.label_start, row.label_end)
+    solid = [index for index, character in enumerate(folded.text) if not character.isspace()]
+    wanted = re.sub(r"\s", "", row.definition)
+    at = "".join(folded.text[index] for index in solid).rfind(wanted)
+    if at < 0:
+        return None
+    start, end = folded.span(solid[at], solid[at + len(wanted) - 1] + 1)
+    return row.definition, start, end

@@ -106,6 +106,9 @@ EACH_YEAR = re.compile(r"毎年度?|各年度?|年度?ごと|年度?毎")
 PER_YEAR = re.compile(r"年間|/年|1年当たり|年当たり|単年度")
 AVERAGE = re.compile(r"平均")
 
+#: The series of a value cell that is the whole of the others.
+WHOLE = re.compile(r"^(?:男女(?:計|合計|全体|総数)|全体|総数|総計|合計|計|全(?:年齢|世代|市|県|町|村))$")
+
 #: How the name of something measured ends: 「…率」, 「…の割合」, 「…件数」, 「…の減少」.
 MEASURED = re.compile(
     r"(?:率|割合|数|額|量|高|度|件|面積|人口|時間|寿命|濃度|得点|スコア|比|収支|所得|利益|売上|値|費|ポイント|DI|順位|ランキング)"
