@@ -9,6 +9,7 @@ from decimal import Decimal
 from rashinban.core.phrase import Phrase
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Numbers, Progress, Verdict
+from rashinban.monitoring.sentences import SENTENCES
 from rashinban.plans.plan import Baseline, Indicator, Plan, Target
 from rashinban.reports.charts import indicator_chart
 from rashinban.reports.contents import (
@@ -250,13 +251,17 @@ def _rule(context: Context, indicator: Indicator, progress: Progress, verdict: V
     )
 
 
+#: Dates written as decimal years: printed with two decimals, whatever their value.
+_TIMES = tuple(SENTENCES[code] for code in ("time_of_baseline", "time_now", "time_of_deadline"))
+
+
 def _used(entry: Numbers, known: Known, mark: int, language: str) -> Figure:
     """A number a rule used: one of the three known figures leads to its own source, a computed one to the rule."""
     value, unit = entry.value, entry.unit
     if isinstance(value, Phrase) or value is None:
         return Figure(text=value.in_(language) if value else "–", marks=(mark,))
     same = next((figure for figure in (known.baseline, known.target, known.latest) if figure.value == value), None)
-    text = f"{value:.2f}" if "（年）" in entry.name.ja else computed_text(value, unit)
+    text = f"{value:.2f}" if entry.name in _TIMES else computed_text(value, unit)
     return Figure(text=text, value=value, unit=unit, marks=same.marks if same else (mark,))
 
 

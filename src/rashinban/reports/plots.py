@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from rashinban.core.period import Period
 from rashinban.monitoring.progress import Progress
+from rashinban.monitoring.sentences import SENTENCES
 from rashinban.monitoring.targets import published_base
 from rashinban.plans.plan import Indicator
 from rashinban.reports.figures import number_text, short_period, unit_text
@@ -108,11 +109,14 @@ def _goals(indicator: Indicator, progress: Progress, point: Any) -> tuple[tuple[
     return _by_time(goals), tuple(upper)
 
 
+_LOW, _HIGH = (SENTENCES[code].ja.split("{")[0] for code in ("forecast_low", "forecast_high"))
+
+
 def _band(progress: Progress) -> tuple[float, float] | None:
     """The forecast interval at the deadline, when a rule computed one."""
     for verdict in progress.verdicts:
-        low = [n.value for n in verdict.numbers if n.name.ja.startswith("予測の下限") and isinstance(n.value, Decimal)]
-        high = [n.value for n in verdict.numbers if n.name.ja.startswith("予測の上限") and isinstance(n.value, Decimal)]
+        low = [n.value for n in verdict.numbers if n.name.ja.startswith(_LOW) and isinstance(n.value, Decimal)]
+        high = [n.value for n in verdict.numbers if n.name.ja.startswith(_HIGH) and isinstance(n.value, Decimal)]
         if low and high:
             return float(low[0]), float(high[0])
     return None
