@@ -39,22 +39,38 @@ class Layout:
         return tuple(column for column in self.columns if column.role in roles)
 
 
-_UNIT = re.compile(r"[(\[]\s*(?:単位\s*[::]?\s*)?([^\s()\[\]0-9、,~:][^\s()\[\]、,~:]{0,9})\s*[)\]]|単位\s*[::]\s*([^\s()\[\]、,]{1,8})")
+_UNIT = re.compile(r"[(\[]\s*(?:単位\s*[::]?\s*)?([^\s()\[\]0-9、,~:][^\s()\[\]、,~:]{0,13})\s*[)\]]|単位\s*[::]\s*([^\s()\[\]、,]{1,8})")
 _PER_YEAR = re.compile(r"/年(?:度)?$")
+#: What stands above the line of a unit such as GJ/百万円, spelled out or not.
+_ABOVE_THE_LINE = re.compile(r"(?:ミリ|センチ|キロ|マイクロ|ナノ|メガ|ギガ|テラ)?(?:グラム|リットル|メートル|ワット(?:時)?|ジュール|ヘルツ|トン|ベクレル|シーベルト)")
 
 
 def unit_in(heading: str) -> str | None:
     """The unit a heading or label gives in brackets: 「(件)」, 「(件/年)」, 「(単位:千人)」.
 
-    >>> unit_in("開催件数(件/年)"), unit_in("宿泊者数(万人)"), unit_in("受診率(男性)")
-    ('件', '万人', None)
+    >>> unit_in("開催件数(件/年)"), unit_in("宿泊者数(万人)"), unit_in("受診率(男性)"), unit_in("燃料(GJ/百万円)")
+    ('件', '万人', None, 'GJ/百万円')
     """
     for match in _UNIT.finditer(heading):
         unit = _PER_YEAR.sub("", match.group(1) or match.group(2))
-        known = UNIT_AFTER_NUMBER.fullmatch(unit)
+        above, line, below = unit.partition("/")
+        spelled = bool(_ABOVE_THE_LINE.fullmatch(above))
+        known = UNIT_AFTER_NUMBER.fullmatch(unit) or (spelled and not line) or (
+            bool(below) and (spelled or UNIT_AFTER_NUMBER.fullmatch(above)) and not re.search(r"[/・]", below)
+        )
         if unit and (known or match.group(2)) and unit not in {"年", "年度", "月", "市", "県", "町", "村", "案"}:
             return unit
     return None
+
+
+def each_year(unit: str) -> tuple[str, bool]:
+    """A unit without 「/年」, and whether it had it.
+
+    >>> each_year("件/年"), each_year("人/km2")
+    (('件', True), ('人/km2', False))
+    """
+    bare = _PER_YEAR.sub("", unit)
+    return bare, bare != unit
 
 
 def without_unit(label: str, unit: str | None) -> str:
@@ -201,12 +217,17 @@ def _is_period(text: str) -> bool:
     return len(re.sub(r"[\s()\[\]年度末時点現在予定目標実績見込値]+", "", rest)) <= 2
 
 
+#: 「基準値(時期)」 heads values that print their time beside them, not a column of times.
+_WITH_ITS_TIME = re.compile(r"(?<=\S)\s*[(](?:時期|時点|年度?|期限|年次|基準年度?|目標年度?|調査年度?|達成年度?)[)]\s*$")
+
+
 def role_of(text: str) -> str | None:
     """The role a heading names; None when its words say nothing.
 
     >>> role_of("目標値(令和8年度)"), role_of("現状値"), role_of("指標名"), role_of("担当課")
     ('target', 'baseline', 'label', 'owner')
     """
+    text = _WITH_ITS_TIME.sub("", text)
     bare = text
     for mention in reversed(heading_periods(text)):
         bare = bare[: mention.start] + bare[mention.end :]
@@ -217,6 +238,10 @@ def role_of(text: str) -> str | None:
         if pattern.search(text if role == "from_to" else bare):
             return role
     return None
+
+
+#: A dated heading with these words tells what was reached by then, or soon will be.
+_RESULT = re.compile(r"現在|時点|見込(?!値)|実績|結果|速報")
 
 
 def _column(grid: Grid, header: tuple[int, ...], index: int) -> Column:
@@ -233,7 +258,7 @@ def _column(grid: Grid, header: tuple[int, ...], index: int) -> Column:
         return Column(index, joined, heading)
     if mentions:  # 「目標年度 / 令和10年度」 heads values of that year, not a column of years
         roles = [role.removesuffix("_year") for role in roles]
-    role = _pick(roles) or ("year" if mentions else "")
+    role = _pick(roles) or ("baseline" if mentions and _RESULT.search(heading) else "year" if mentions else "")
     if role == "from_to" and len(mentions) >= 2:
         return Column(index, role, heading, when=_when(mentions[-1]), base_when=_when(mentions[0]), unit=unit_in(heading))
     when = _when(mentions[-1]) if mentions else None
@@ -341,10 +366,16 @@ def _earliest(columns: list[Column]) -> int:
 
 
 def _settle_actuals(columns: list[Column]) -> list[Column]:
-    """Of several start columns the one called so is the baseline, otherwise the latest; the others are results."""
+    """Of several start columns the one called so is the baseline, otherwise the latest full year; the others are results."""
     starts = [column for column in columns if column.role == "baseline"]
     if len(starts) < 2:
         return columns
     named = [column for column in starts if re.search(r"基準|現状|策定時|当初|現況", column.heading)]
-    chosen = named[0] if len(named) == 1 else max(named or starts, key=lambda column: _earliest([column]))
+    firm = [column for column in starts if not _is_unfinished(column)]
+    chosen = named[0] if len(named) == 1 else max(named or firm or starts, key=lambda column: _earliest([column]))
     return [replace(column, role="actual") if column.role == "baseline" and column is not chosen else column for column in columns]
+
+
+def _is_unfinished(column: Column) -> bool:
+    """Results of a part of a year (「9月30日現在」), or expected ones (「見込」)."""
+    return "見込" in column.heading or (column.when is not None and (column.when.period.end - column.when.period.start).days < 300)

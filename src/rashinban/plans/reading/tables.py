@@ -16,6 +16,7 @@ from rashinban.plans.reading.columns import (
     Column,
     Layout,
     bands,
+    each_year,
     header_start,
     read_layout,
     sides,
