@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from rashinban.core.errors import Place, WrongContent
 
 if TYPE_CHECKING:
+    from rashinban.core.period import Period
     from rashinban.monitoring.observations import Observation
     from rashinban.monitoring.progress import Progress
     from rashinban.monitoring.rulesets import RuleSet
@@ -91,6 +92,13 @@ def compare_plans(old: Plan, new: Plan) -> Comparison:
     from rashinban.plans.comparison import compare
 
     return compare(old, new)
+
+
+def save_form(plan: Plan, period: Period, path: Path) -> None:
+    """The Excel sheet in which offices enter the figures of one period."""
+    from rashinban.monitoring.form import write_form
+
+    write_form(plan, period, path)
 
 
 def load_observations(path: Path, plan: Plan) -> tuple[Observation, ...]:

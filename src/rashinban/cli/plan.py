@@ -135,3 +135,23 @@ def export(
         console(stderr=True).print(f"書き出しました：{path}")
     if as_json or not output:
         print_json(value.model_dump(mode="json", exclude_defaults=True))
+
+
+@app.command("form", help="実績を入れるための Excel の様式を書き出します。")
+def form(
+    plan: PlanFile,
+    period: Annotated[str, typer.Option("--period", help="期間（例 2026年度、令和8年度、2026年6月）")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="書き出し先（.xlsx）")],
+    as_json: Json = False,
+) -> None:
+    """Write the sheet that offices fill in for one period."""
+    from rashinban.core.errors import Place, WrongContent
+    from rashinban.core.period_text import parse_period
+
+    if output.suffix.lower() != ".xlsx":
+        raise WrongContent("実績の様式は Excel（.xlsx）で書き出します。", Place(file=output.name), "拡張子を .xlsx にしてください。")
+    workflow.save_form(workflow.load_plan(existing(plan)), parse_period(period), output)
+    if as_json:
+        print_json([str(output)])
+    else:
+        console().print(f"書き出しました：{output}")
