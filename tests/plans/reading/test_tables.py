@@ -208,6 +208,46 @@ SHAPES = {
         家事に使う時間 | 1日当たり67分/n令和3年度/n（※令和4年1月現在） | 1日当たり/n2時間30分（令和10年）""",
         "家事に使う時間 | 150 | 分 | = | 2028 | 67 | FY2021",
     ),
+    "headings of plan years, the corner empty": (
+        """ | 2024年3月期/n実績 | 計画2年目/n2026年3月期 | 計画最終年度/n2027年3月期
+        営業収益（億円） | 20.6 | 21.3 | 22.9""",
+        """営業収益 | 21.3 | 億円 | = | FY2025 | 20.6 | FY2023
+        営業収益 | 22.9 | 億円 | = | FY2026 | 20.6 | FY2023""",
+    ),
+    "a last year and nothing before": (
+        """主な計数 | 最終年度（2028年度）
+        自己資本比率 | 10％程度""",
+        "自己資本比率 | 10 | % | ~ | FY2028",
+    ),
+    "year and value under start and target": (
+        """項目 | 現況 | < | 目標 | <
+        ^ | 年度 | 値 | 年度 | 値
+        観光消費額（億円） | 2023年度 | 2,295 | 2028年度 | 4,100""",
+        "観光消費額 | 4100 | 億円 | = | FY2028 | 2295 | FY2023",
+    ),
+    "the start with its time beside rows of targets": (
+        """指標名 | 基準値/n（時期） | 目指す方向 | 区分 | R6 | R7
+        目標を持つ子の割合 | 78.8%/n（4年度） | ⇧ | 目標値 | 81 | 82
+         |  |  | 実績値 | ※ | 82.2""",
+        """目標を持つ子の割合 | 81 | % | = | 2024 | 78.8 | FY2022
+        目標を持つ子の割合 | 82 | % | = | 2025 | 78.8 | FY2022""",
+    ),
+    "results up to now before the target": (
+        """成果指標 | 令和4年 | 令和5年実績 | 令和6年9月30日現在 | 令和6年末見込 | 5か年目標
+        講座の修了者数 | 1,007人 | 448人 | 196人 | 279人 | 1,400人
+        運動する人の割合 | 37% | なし | なし | なし | 44%""",
+        """講座の修了者数 | 1400 | 人 | = |  | 448 | 2023
+        運動する人の割合 | 44 | % | = |  | 37 | 2022""",
+    ),
+    "units over a line": (
+        """項目（単位） | 現況（R5） | 目標（R10）
+        出荷額当たりの排出量（kg-CO2/百万円） | 3,711 | 3,668
+        塩素の濃度（ミリグラム/リットル） | 0.28 | 0.2以上
+        受診率（昼間/夜間）（％） | 40 | 50""",
+        """出荷額当たりの排出量 | 3668 | kg-CO2/百万円 | = | 2028 | 3711 | 2023
+        塩素の濃度 | 0.2 | ミリグラム/リットル | >= | 2028 | 0.28 | 2023
+        受診率(昼間/夜間) | 50 | % | = | 2028 | 40 | 2023""",
+    ),
 }
 
 NOT_PROMISED = {
@@ -265,3 +305,12 @@ def test_a_bare_year_in_brackets_is_a_year_of_the_era_and_no_value() -> None:
         """防犯団体の数 | 230 | 団体 | = | FY2020 | 206 | FY2016
         見守りの人数 | 120 | 人 | = | 2020 | 97 | 2016"""
     )
+
+
+@pytest.mark.parametrize("table", ["指標 | 単位 | 現状値 | 目標値\n火災件数 | 件/年 | 27 | 25", "指標 | 現状値 | 目標値\n火災件数（件/年） | 27 | 25"])
+def test_a_unit_by_the_year_is_counted_each_year(table: str) -> None:
+    header, row = ("".join(f"<td>{cell.strip()}</td>" for cell in line.split("|")) for line in table.splitlines())
+    page = f"<h1>{TITLE}</h1><h2>数値目標</h2><table><tr>{header}</tr><tr>{row}</tr></table>"
+    (indicator,) = read_plan(f"<html><body>{page}</body></html>", "html").indicators
+    assert indicator.unit is not None
+    assert (indicator.label.value, indicator.unit.value, indicator.targets[0].aggregation) == ("火災件数", "件", "per_year")

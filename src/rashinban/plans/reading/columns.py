@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from rashinban.core.counters import UNIT_AFTER_NUMBER
 from rashinban.core.period import Period
@@ -12,37 +11,12 @@ from rashinban.core.period_text import PeriodMention, find_periods
 from rashinban.core.quantity_text import find_quantities
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.grid import Grid, Square
+from rashinban.plans.reading.layout import Column, Layout, evaluates, settle_actuals, settle_years
 from rashinban.plans.reading.promise import Dated, dated
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column with its role, the period its heading names, and the unit its heading gives."""
-
-    index: int
-    role: str
-    heading: str
-    when: Dated | None = None
-    base_when: Dated | None = None
-    unit: str | None = None
-    qualifier: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns of a table and the first row that holds values."""
-
-    columns: tuple[Column, ...]
-    body: int
-
-    def of(self, *roles: str) -> tuple[Column, ...]:
-        return tuple(column for column in self.columns if column.role in roles)
-
 
 _UNIT = re.compile(r"[(\[]\s*(?:単位\s*[::]?\s*)?([^\s()\[\]0-9、,~:][^\s()\[\]、,~:]{0,13})\s*[)\]]|単位\s*[::]\s*([^\s()\[\]、,]{1,8})")
 _PER_YEAR = re.compile(r"/年(?:度)?$")
-#: What stands above the line of a unit such as GJ/百万円, spelled out or not.
-_ABOVE_THE_LINE = re.compile(r"(?:ミリ|センチ|キロ|マイクロ|ナノ|メガ|ギガ|テラ)?(?:グラム|リットル|メートル|ワット(?:時)?|ジュール|ヘルツ|トン|ベクレル|シーベルト)")
+_SPELLED_OUT = re.compile(r"(?:ミリ|センチ|キロ|マイクロ|ナノ|メガ|ギガ|テラ)?(?:グラム|リットル|メートル|ワット(?:時)?|ジュール|ヘルツ|トン|ベクレル|シーベルト)")
 
 
 def unit_in(heading: str) -> str | None:
@@ -53,14 +27,14 @@ def unit_in(heading: str) -> str | None:
     """
     for match in _UNIT.finditer(heading):
         unit = _PER_YEAR.sub("", match.group(1) or match.group(2))
-        above, line, below = unit.partition("/")
-        spelled = bool(_ABOVE_THE_LINE.fullmatch(above))
-        known = UNIT_AFTER_NUMBER.fullmatch(unit) or (spelled and not line) or (
-            bool(below) and (spelled or UNIT_AFTER_NUMBER.fullmatch(above)) and not re.search(r"[/・]", below)
-        )
+        known = _is_unit(unit) or all(_is_unit(part) for part in unit.split("/"))
         if unit and (known or match.group(2)) and unit not in {"年", "年度", "月", "市", "県", "町", "村", "案"}:
             return unit
     return None
+
+
+def _is_unit(words: str) -> bool:
+    return bool(UNIT_AFTER_NUMBER.fullmatch(words) or _SPELLED_OUT.fullmatch(words))
 
 
 def each_year(unit: str) -> tuple[str, bool]:
@@ -71,6 +45,11 @@ def each_year(unit: str) -> tuple[str, bool]:
     """
     bare = _PER_YEAR.sub("", unit)
     return bare, bare != unit
+
+
+def each_year_in(label: str) -> bool:
+    """Does the unit in the brackets of a label count by the year: 「相談件数(件/年)」?"""
+    return bool(re.search(r"[^\s()/]/年度?\s*[)\]]", label))
 
 
 def without_unit(label: str, unit: str | None) -> str:
@@ -135,10 +114,10 @@ def read_layout(grid: Grid, promising: bool, plan: Period | None = None) -> Layo
         return None
     columns = [_column(grid, header, column) for column in grid.columns]
     columns = _name_the_label(grid, header, columns)
-    if _evaluates(columns):
+    if evaluates(columns):
         return None
-    columns = _settle_years(columns, promising, plan)
-    columns = _settle_actuals(columns)
+    columns = settle_years(columns, promising, plan)
+    columns = settle_actuals(columns)
     layout = Layout(tuple(columns), header[-1] + 1)
     has_values = layout.of("target", "from_to")
     label = layout.of("label")
@@ -151,7 +130,7 @@ def _header_rows(grid: Grid) -> tuple[int, ...]:
     for row in grid.rows[:8]:
         squares = grid.row(row)
         if not rows:
-            if _is_header(squares):
+            if _is_header(squares) or _heads_the_values(grid, squares):
                 rows.append(row)
             elif len(squares) > 2 and not _caption_like(squares):
                 return ()
@@ -175,6 +154,13 @@ def _is_header(squares: tuple[Square, ...]) -> bool:
     if any(_holds_value(square.text) for square in squares):
         return False
     return all(square.header for square in squares) or _names_columns(squares)
+
+
+def _heads_the_values(grid: Grid, squares: tuple[Square, ...]) -> bool:
+    """A single heading over the values, the corner above the labels left empty."""
+    if len(squares) != 1 or not squares[0].header or squares[0].column == grid.columns[0]:
+        return False
+    return role_of(squares[0].text) in {"target", "from_to", "baseline"} or _is_period(squares[0].text)
 
 
 def _names_columns(squares: tuple[Square, ...]) -> bool:
@@ -309,73 +295,3 @@ def _name_the_label(grid: Grid, header: tuple[int, ...], columns: list[Column]) 
 def _share_of_values(grid: Grid, last_header: int, index: int) -> float:
     cells = [square for row in grid.rows if row > last_header and (square := grid.at(row, index)) is not None]
     return sum(_holds_value(square.text) and len(square.text) <= 16 for square in cells) / len(cells) if cells else 1.0
-
-
-def _evaluates(columns: list[Column]) -> bool:
-    """A target beside what was reached by then, or a rate of achievement: the plan before is judged, nothing is promised."""
-    targets = [column for column in columns if column.role == "target"]
-    reached = [column for column in columns if column.role == "baseline" and re.search(r"実績|結果|到達", column.heading)]
-    if not targets or not reached:
-        return False
-    if all(column.when for column in (*targets, *reached)):
-        return _latest(reached) >= _latest(targets)
-    return any(column.role == "achieved" for column in columns)
-
-
-def _settle_years(columns: list[Column], promising: bool, plan: Period | None) -> list[Column]:
-    """Columns headed by a year alone: up to the start they are results, after it they are targets."""
-    years = [column for column in columns if column.role == "year" and column.when]
-    if not years:
-        return columns
-    targets = [column for column in columns if column.role == "target"]
-    baselines = [column for column in columns if column.role == "baseline"]
-    if not targets and not baselines and not (
-        promising or any(re.search(r"指標|KPI|目標", column.heading) for column in columns)
-    ):
-        return columns
-    settled = {column.index: _year_role(column, years, targets, baselines, plan) for column in years}
-    return [replace(column, role=settled[column.index]) if column.index in settled else column for column in columns]
-
-
-def _year_role(column: Column, years: list[Column], targets: list[Column], baselines: list[Column], plan: Period | None) -> str:
-    assert column.when is not None
-    before_plan = plan is not None and column.when.period.end < plan.start
-    if baselines:
-        known = [_earliest([start]) for start in baselines if start.when]
-        after = not known or _earliest([column]) > max(known)
-        return "target" if after and not before_plan else "actual"
-    if targets:
-        return "target" if _earliest([column]) > _latest(targets) else "baseline"
-    if plan is not None:
-        return "baseline" if before_plan else "target"
-    first, every_year = _earliest(years), len(years) > 2 and _follow_yearly(years)
-    return "baseline" if len(years) > 1 and not every_year and _earliest([column]) == first else "target"
-
-
-def _follow_yearly(years: list[Column]) -> bool:
-    ends = sorted(_earliest([column]) for column in years)
-    return all(after - before <= 366 for before, after in pairwise(ends))
-
-
-def _latest(columns: list[Column]) -> int:
-    return max(_earliest([column]) for column in columns)
-
-
-def _earliest(columns: list[Column]) -> int:
-    return min(column.when.period.end.toordinal() if column.when else 0 for column in columns)
-
-
-def _settle_actuals(columns: list[Column]) -> list[Column]:
-    """Of several start columns the one called so is the baseline, otherwise the latest full year; the others are results."""
-    starts = [column for column in columns if column.role == "baseline"]
-    if len(starts) < 2:
-        return columns
-    named = [column for column in starts if re.search(r"基準|現状|策定時|当初|現況", column.heading)]
-    firm = [column for column in starts if not _is_unfinished(column)]
-    chosen = named[0] if len(named) == 1 else max(named or firm or starts, key=lambda column: _earliest([column]))
-    return [replace(column, role="actual") if column.role == "baseline" and column is not chosen else column for column in columns]
-
-
-def _is_unfinished(column: Column) -> bool:
-    """Results of a part of a year (「9月30日現在」), or expected ones (「見込」)."""
-    return "見込" in column.heading or (column.when is not None and (column.when.period.end - column.when.period.start).days < 300)

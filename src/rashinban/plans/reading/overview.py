@@ -114,6 +114,9 @@ def _organisation(document: Document, title: tuple[str, int, int] | None) -> tup
 
 def _era(text: str) -> str | None:
     """The era that bare years like 「18年度」 belong to: the one the document itself names most."""
-    counts = {era: text.count(era) for era in ("令和", "平成", "昭和")}
+    counts = {
+        era: text.count(era) + len(re.findall(rf"(?<![A-Za-z\d]){letter}\.?(?:\d{{1,2}}(?![\dA-Za-z])|元)", text))
+        for era, letter in (("令和", "R"), ("平成", "H"), ("昭和", "S"))
+    }
     best = max(counts, key=lambda era: counts[era])
     return best if counts[best] else None

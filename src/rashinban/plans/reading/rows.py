@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rashinban.plans.reading import vocabulary
-from rashinban.plans.reading.columns import Column, Layout, role_of
+from rashinban.plans.reading.columns import role_of
 from rashinban.plans.reading.grid import Grid, Square
 from rashinban.plans.reading.labels import join_parts, names_a_measure, split_definition
+from rashinban.plans.reading.layout import Column, Layout
 
 #: Where the start of a row stands that was printed in a row of its own (「実績」 under 「目標」).
 BORROWED = -1

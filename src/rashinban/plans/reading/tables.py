@@ -13,10 +13,9 @@ from rashinban.plans.documents.document import Document
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.cells import CellValue, Series, composite, read_cell
 from rashinban.plans.reading.columns import (
-    Column,
-    Layout,
     bands,
     each_year,
+    each_year_in,
     header_start,
     read_layout,
     sides,
@@ -26,6 +25,7 @@ from rashinban.plans.reading.columns import (
 from rashinban.plans.reading.figures import counting_of, find_figures
 from rashinban.plans.reading.grid import Grid, Square, grids
 from rashinban.plans.reading.labels import without_explanation
+from rashinban.plans.reading.layout import CALLED_START, Column, Layout
 from rashinban.plans.reading.promise import Dated, Placed, Promise, dated, place
 from rashinban.plans.reading.rows import Row, read_rows
 
@@ -85,7 +85,7 @@ def _promises(document: Document, layout: Layout, row: Row, caption_unit: str | 
         square = row.squares.get(column.index) if column else None
         return read_cell(document.text, square.start, square.end, era) if square else None
 
-    base_column = next(iter(layout.of("baseline")), None)
+    base_column = _start_column(row, layout)
     target_columns = layout.of("target", "from_to")
     year = _year_cell(document, row, layout, "target_year", era)
     base_year = _year_cell(document, row, layout, "baseline_year", era)
@@ -104,14 +104,15 @@ def _promises(document: Document, layout: Layout, row: Row, caption_unit: str | 
         begun = _of(base, name)
         own = begun.figures[0].figure.unit if begun and begun.figures else None
         units = [row.unit, *(column.unit for column, _ in found), label_unit, caption_unit, own]
-        unit = next((u for u in units if u), None)
-        placed = tuple(_complete(target, column.when or year, column, unit, year) for column, target in found)
+        unit, yearly = each_year(next((u for u in units if u), ""))
+        yearly = yearly or any(each_year_in(part) for part in row.parts)
+        placed = tuple(_complete(target, year or column.when, column, unit or None, yearly) for column, target in found)
         start = _start_of(base, targets, name, placed) or (_start_in_label(document, row) if base is None else None)
         if start is not None:
             when = start.when or (base_column.when if base_column else None) or base_year
             if base_column is None and targets[0][0].base_when and start.when is None:
                 when = targets[0][0].base_when
-            start = replace(start, when=when, unit=start.figure.unit or unit)
+            start = replace(start, when=when, unit=start.figure.unit or unit or None)
         words_when = year or targets[0][0].when
         yield _promise(document, layout, row, name, placed, start, base, targets[0][1], label_unit, words_when)
 
@@ -184,13 +185,30 @@ def _targets_of(cell: CellValue, name: str | None, base: CellValue | None) -> tu
     return (first, *later)
 
 
-def _complete(target: Placed, when: Dated | None, column: Column, unit: str | None, year: Dated | None) -> Placed:
-    """Give a target the date and unit of its column or row when its own cell does not print them."""
+def _complete(target: Placed, when: Dated | None, column: Column, unit: str | None, yearly: bool) -> Placed:
+    """Give a target the date, unit and way of counting of its column or row when its own cell does not print them."""
     figure = target.figure
     if figure.aggregation is None and column.qualifier in {"cumulative", "average", "each_year"}:
         words = {"average": "average_over_period"}.get(column.qualifier, column.qualifier)
         figure = replace(figure, aggregation=words)
-    return Placed(figure, target.start, target.end, target.when or year or when, figure.unit or unit)
+    if figure.aggregation is None and yearly:
+        figure = replace(figure, aggregation="per_year")
+    return Placed(figure, target.start, target.end, target.when or when, figure.unit or unit)
+
+
+def _start_column(row: Row, layout: Layout) -> Column | None:
+    """The column of the start; where a row has no result yet for the latest year, the latest year that has one."""
+    column = next(iter(layout.of("baseline")), None)
+    if column is None or column.when is None or CALLED_START.search(column.heading) or _has_value(row, column):
+        return column
+    last = column.when.period.end
+    earlier = [c for c in layout.of("actual") if c.when and c.when.period.end < last and _has_value(row, c)]
+    return max(earlier, key=lambda c: c.when.period.end if c.when else last, default=column)
+
+
+def _has_value(row: Row, column: Column) -> bool:
+    square = row.squares.get(column.index)
+    return square is not None and bool(square.text) and not vocabulary.NOT_PUBLISHED.match(square.text)
 
 
 def _start_of(
