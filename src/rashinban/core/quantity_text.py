@@ -309,11 +309,11 @@ def _dress(
 
 
 def _read_sign(text: str, start: int) -> tuple[int, bool]:
-    """▲, △ and a minus that is not a hyphen of a name make it negative; a plus only widens the span."""
-    sign = re.search(r"(?:^|(?<=[^A-Za-z\d%]))[▲△\-−+]$", text[max(0, start - 2) : start])
+    """▲, △, マイナス and a minus that is not a hyphen of a name make it negative; a plus only widens the span."""
+    sign = re.search(r"(?:^|(?<=[^A-Za-z\d%]))(?:[▲△\-−+]|マイナス|プラス)$", text[max(0, start - 5) : start])
     if sign is None:
         return start, False
-    return start - 1, text[start - 1] != "+"
+    return start - len(sign.group()), sign.group() not in {"+", "プラス"}
 
 
 def _read_suffixes(text: str, end: int, operator: Operator) -> tuple[int, Operator, bool, Change | None]:

@@ -53,7 +53,7 @@ def test_reads_class_number_and_title(line: str, kind: str, number: str | None, 
 
 @pytest.mark.parametrize(
     "line",
-    ["1.44(2019年)", "▲27.6%", "2021年度事業計画", "第2期の計画", "V2Hの導入", "J-Startup 企業", "10社の支援", "¹ 脚注の文", "※1 注", "69", "目標3つ"],
+    ["1.44(2019年)", "▲27.6%", "△1,521人(平成20年度)", "△2.5ポイント", "2021年度事業計画", "第2期の計画", "V2Hの導入", "J-Startup 企業", "10社の支援", "¹ 脚注の文", "※1 注", "69", "目標3つ"],
 )
 def test_leaves_numbers_words_and_notes_alone(line: str) -> None:
     assert read_marker(line) is None

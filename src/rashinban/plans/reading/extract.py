@@ -11,6 +11,7 @@ from rashinban.core.folded import Folded, fold
 from rashinban.plans.documents.document import Document
 from rashinban.plans.draft import Doubt, Draft, DraftIndicator, Read
 from rashinban.plans.reading import vocabulary
+from rashinban.plans.reading.dated_lines import read_dated_lines, read_dated_pairs
 from rashinban.plans.reading.flat import read_flat
 from rashinban.plans.reading.judgement import evidence, to_indicator
 from rashinban.plans.reading.lists import (
@@ -27,6 +28,7 @@ from rashinban.plans.reading.outline import Heading, outline
 from rashinban.plans.reading.overview import Overview, read_overview
 from rashinban.plans.reading.promise import Promise
 from rashinban.plans.reading.prose import read_prose, sentences
+from rashinban.plans.reading.spoken import read_spoken
 from rashinban.plans.reading.tables import read_tables
 from rashinban.plans.reading.tags import Segment, find_segments, read_tagged
 
@@ -131,10 +133,13 @@ def _find_promises(
 
     add(read_flat(_stream(document), breaks, overview.era))
     add(read_led_values(document, overview.era))
+    add(read_dated_lines(document, overview.era))
+    add(read_spoken(document, overview.era))
     add(read_tagged(segments, overview.era))
     lines = body_lines(document, breaks)
     tagged = [(segment.start, segment.end) for segment in segments]
     free = tuple(line for line in lines if not any(start < line.end and line.start < end for start, end in tagged))
+    add(read_dated_pairs(free, sections.promising, overview.era))
     listed = read_lists(free, sections.promising, taken, overview.era)
     add(_named_by_heading(promise, sections) for promise in listed)
     add(_new_only(_prose(free, sections, overview), found, sections))

@@ -74,8 +74,8 @@ def find_figures(text: str, bare_era: str | None = None) -> tuple[Figure, ...]:
 
 
 def _only_explains(text: str, figure: Figure) -> bool:
-    """「倍増の820人」, 「1.8倍の32億円」, 「12校中8校」: the number that follows says it exactly."""
-    if re.match(r"\s*中\s*\d", text[figure.end :]):
+    """「倍増の820人」, 「1.8倍の32億円」, 「12校中8校」, 「600人の半減」: the number or word that follows says it exactly."""
+    if re.match(r"\s*中\s*\d|の(?:半減|倍増)", text[figure.end :]):
         return True
     return figure.unit in {"倍", "%"} and bool(re.match(r"の\s*(?:約)?[\d]", text[figure.end :]))
 

@@ -195,7 +195,7 @@ def read_marker(raw: str) -> Marker | None:
 def _symbol(folded: Folded, body: str, lead: int, raw: str) -> Marker | None:
     """A sign such as ○; a keyword with a number behind it (■施策3) is what counts then."""
     kind = _SYMBOL_OF.get(body[0])
-    if kind is None or len(body) < 2 or re.match(r".[\s0-9.,%]+(?:%|$)", body):
+    if kind is None or len(body) < 2 or re.match(r".[\s0-9.,%]+(?:%|$)|△(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9.]+\s*(?:%|ポイント|[千百万億]*(?:円|人|件)))", body):
         return None
     inner = lead + 1 + len(body[1:]) - len(body[1:].lstrip())
     after = folded.at(inner)

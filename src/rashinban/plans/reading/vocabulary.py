@@ -30,7 +30,7 @@ TAG = re.compile(
 )
 #: A tag alone on its line opens a list of promises up to the next heading.
 OPENER = re.compile(
-    r"^\s*(?:[#>*・○●◎■□◆◇▼-]\s*)*(?:" + TAG.pattern + r"|(?:主な)?(?:数値目標|成果指標|活動指標|成果目標|主要目標|目標指標|重要業績評価指標)(?:[(]KPI[)])?(?:一覧)?[::]?|KPI[::]?)\s*$"
+    r"^\s*(?:[#>*・○●◎■□◆◇▼-]\s*)*(?:" + TAG.pattern + r"|(?:主な)?(?:(?:評価指標|成果指標|活動指標|指標)(?:及び|および|と|・))?(?:数値目標|成果指標|活動指標|成果目標|主要目標|目標指標|評価指標|重要業績評価指標)(?:[(]KPI[)])?(?:一覧)?[::]?|KPI[::]?)\s*$"
 )
 #: The same words without brackets, led by a colon: 「KPI：新規就農者数 年間100人以上」.
 LED_TAG = re.compile(
