@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.reading.probing import TITLE, ask_table, expect, read_plan
+from plans.reading.probing import TITLE, answers, ask_table, expect, read_plan
 
 SHAPES = {
     "label, start, target": (
@@ -314,3 +314,16 @@ def test_a_unit_by_the_year_is_counted_each_year(table: str) -> None:
     (indicator,) = read_plan(f"<html><body>{page}</body></html>", "html").indicators
     assert indicator.unit is not None
     assert (indicator.label.value, indicator.unit.value, indicator.targets[0].aggregation) == ("火災件数", "件", "per_year")
+
+
+def test_a_table_of_values_alone_is_named_by_the_line_above_it() -> None:
+    cells = "<tr><th>現状値（令和5年度）</th><th>目標値（令和10年度）</th></tr><tr><td>0.28</td><td>0.2以上</td></tr>"
+    named = f"<h3>残留塩素の平均濃度（ミリグラム/リットル）</h3><table>{cells}</table><p>国の基準は0.1以上です。</p>"
+    page = f"<html><body><h1>{TITLE}</h1><h2>安全な水</h2>{named}<h3>数値の一覧</h3><table>{cells}</table></body></html>"
+    assert answers(read_plan(page, "html")) == expect("残留塩素の平均濃度 | 0.2 | ミリグラム/リットル | >= | FY2028 | 0.28 | FY2023")
+
+
+def test_a_lone_heading_over_the_values_leaves_the_corner_empty() -> None:
+    rows = "<tr><th></th><th>計画3年目<br>2027年3月期</th></tr><tr><td>総資本事業<br>利益率<br>（ROA）</td><td>8.5%以上</td></tr>"
+    page = f"<html><body><h1>{TITLE}</h1><h2>資本効率目標</h2><table>{rows}</table></body></html>"
+    assert answers(read_plan(page, "html")) == expect("総資本事業利益率(ROA) | 8.5 | % | >= | FY2026")

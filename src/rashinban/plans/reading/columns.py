@@ -120,8 +120,16 @@ def read_layout(grid: Grid, promising: bool, plan: Period | None = None) -> Layo
     columns = settle_actuals(columns)
     layout = Layout(tuple(columns), header[-1] + 1)
     has_values = layout.of("target", "from_to")
-    label = layout.of("label")
-    return layout if label and has_values else None
+    if not has_values:
+        return None
+    return layout if layout.of("label") or _only_values(grid, layout) else None
+
+
+def _only_values(grid: Grid, layout: Layout) -> bool:
+    """One row of values under 「現状値」 and 「目標値」: what is measured stands above the table."""
+    valued = layout.of("target", "from_to", "baseline", "actual", "achieved", "owner", "note", "unit")
+    rows = [row for row in grid.rows if row >= layout.body]
+    return bool(layout.of("baseline", "from_to")) and len(valued) == len(grid.columns) and len(rows) == 1
 
 
 def _header_rows(grid: Grid) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rashinban.core.folded import fold
 from rashinban.plans.documents.document import Block, Document
+from rashinban.plans.reading.labels import names_a_measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,6 @@ class Grid:
             if square is not None:
                 seen.setdefault(square.start, square)
         return tuple(seen.values())
-
 
     def part(self, first: int, end: int) -> Grid:
         """The rows from ``first`` up to ``end`` as a table of their own."""
@@ -85,3 +85,15 @@ def _grid(document: Document, table: int, cells: dict[tuple[int, int], list[Bloc
     rows = tuple(sorted({row for row, _ in squares}))
     columns = tuple(sorted({column for _, column in squares}))
     return Grid(table, squares, rows, columns)
+
+
+def title_above(document: Document, first: Square) -> Square | None:
+    """The caption or heading right above a table that names a measure, as a square outside the grid."""
+    before = [block for block in document.blocks if block.end <= first.start and block.kind == "paragraph"][-3:]
+    for block in reversed(before):
+        text = fold(document.text, block.start, block.end).text.strip()
+        if len(text) > 60 or "。" in text:
+            return None
+        if names_a_measure(text):
+            return Square(text, block.start, block.end, -1, -1, False, block)
+    return None

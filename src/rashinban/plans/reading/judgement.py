@@ -166,7 +166,7 @@ def _aggregation(overview: Overview, promise: Promise, placed: Placed, deadline:
         return placed.figure.aggregation
     if vocabulary.CUMULATIVE.search(promise.label):
         return "cumulative"
-    if re.search(r"年間(?!.*(?:平均|計画))|[(]年間[)]", promise.label):
+    if re.search(r"(?<![2-9])(?<!\d\d)年間(?!.*(?:平均|計画))|[(]年間[)]", promise.label):
         return "per_year"
     unit = placed.unit or placed.figure.unit
     several_years = deadline is not None and (deadline.period.end - deadline.period.start).days > 366

@@ -32,13 +32,26 @@ class Row:
     definition: str | None = None
 
 
-def read_rows(grid: Grid, layout: Layout, body: int) -> Iterator[tuple[Layout, Row]]:
-    """The rows that name an indicator, each with the layout that holds for it."""
+def read_rows(grid: Grid, layout: Layout, body: int, title: Square | None = None) -> Iterator[tuple[Layout, Row]]:
+    """The rows that name an indicator, each with the layout that holds for it.
+
+    ``title`` is the line above the table, which names the row of a table without a column of labels.
+    """
+    if not layout.of("label"):
+        yield from ((layout, row) for row in _untitled(grid, body, title))
+        return
     roles = _role_column(grid, layout, body)
     if roles is None:
         yield from ((layout, row) for row in _rows(grid, layout, body))
     else:
         yield from _paired(grid, layout, body, roles)
+
+
+def _untitled(grid: Grid, body: int, title: Square | None) -> Iterator[Row]:
+    for row in grid.rows:
+        squares = {c: square for c in grid.columns if (square := grid.at(row, c)) is not None}
+        if row >= body and squares and title is not None:
+            yield _row(row, [title], squares, None, None)
 
 
 def _rows(grid: Grid, layout: Layout, body: int) -> Iterator[Row]:

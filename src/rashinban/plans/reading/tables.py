@@ -23,7 +23,7 @@ from rashinban.plans.reading.columns import (
     without_unit,
 )
 from rashinban.plans.reading.figures import counting_of, find_figures
-from rashinban.plans.reading.grid import Grid, Square, grids
+from rashinban.plans.reading.grid import Grid, Square, grids, title_above
 from rashinban.plans.reading.labels import without_explanation
 from rashinban.plans.reading.layout import CALLED_START, Column, Layout
 from rashinban.plans.reading.promise import Dated, Placed, Promise, dated, place
@@ -52,9 +52,10 @@ def read_tables(
         if layout is None:
             before = None
             continue
-        before = (layout, len(grid.columns))
+        before = (layout, len(grid.columns)) if layout.of("label") else None
         caption_unit = _caption_unit(document, grid, first)
-        for own, row in read_rows(grid, layout, body):
+        title = None if layout.of("label") else title_above(document, first)
+        for own, row in read_rows(grid, layout, body, title):
             found += [promise for promise in _promises(document, own, row, caption_unit, era) if not _is_past(promise, plan)]
     return tuple(found)
 
