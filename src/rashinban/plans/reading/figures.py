@@ -145,7 +145,7 @@ def _with_period_before(
         return figure
     nearest = before[-1]
     between = text[nearest.end : figure.start]
-    if _BEFORE.match(between) or re.fullmatch(r"[^()0-9]{0,8}[)]\s*", between):
+    if _BEFORE.match(between) or re.fullmatch(r"[^()0-9]{0,8}[)]\s*[::]?\s*", between):
         taken.add(nearest.start)
         return replace(figure, period=nearest)
     return figure

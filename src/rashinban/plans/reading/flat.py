@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from rashinban.core.folded import Folded
 from rashinban.core.period_text import find_periods
@@ -78,7 +79,8 @@ def read_flat(folded: Folded, breaks: frozenset[int], era: str | None = None) ->
         elif token.kind == "label" or (token.kind == "numbered" and _brings_headings(tokens, index)):
             table = _Table(grouped=index > 0 and _heads_groups(tokens[index - 1]))
         elif table is None and _opens(tokens, index):
-            table = _Table(headings=[token] if token.kind == "baseline" else [])
+            units = [before for before in tokens[max(0, index - 1) : index] if before.kind == "unit"]
+            table = _Table(headings=[*units, token] if token.kind == "baseline" else units)
         elif table is not None and (promise := _step(folded, table, tokens, index)) is not None:
             found.append(promise)
     return tuple(found)
@@ -139,7 +141,7 @@ def _step(folded: Folded, table: _Table, tokens: list[_Token], index: int) -> Pr
         table.headings.append(token)
     elif kind in {"value", "dash"} and table.label:
         table.columns = table.columns or _columns(table.headings)
-        if not table.columns:
+        if not table.columns or (kind == "dash" and _is_unit(table, tokens, index)):
             return None
         table.values.append(token)
         if len(table.values) == sum(column.role != "unit" for column in table.columns):
@@ -153,6 +155,14 @@ def _step(folded: Folded, table: _Table, tokens: list[_Token], index: int) -> Pr
         if not (token.text.startswith("※") and table.label):
             table.label.append(token)
     return None
+
+
+def _is_unit(table: _Table, tokens: list[_Token], index: int) -> bool:
+    """A dash in the column of units, when every column of values still finds its own behind it."""
+    if not table.has_units or table.values:
+        return False
+    cells = takewhile(lambda token: token.kind in {"value", "number", "dash", "period"}, tokens[index + 1 :])
+    return sum(token.kind != "period" for token in cells) >= sum(column.role != "unit" for column in table.columns)
 
 
 def _columns(headings: list[_Token]) -> list[_Column]:
@@ -273,9 +283,9 @@ def _name(folded: Folded, table: _Table) -> tuple[list[_Token], _Token | None, l
 
 
 #: A name that is complete at the end of its line, words that go on with it, and words that say what it measures.
-_COMPLETE = re.compile(r"(?:数|率|額|量|割合|指数|面積|人口|時間|日数|状況|件数|満足度|[)])$")
+_COMPLETE = re.compile(r"(?:数|率|額|量|割合|指数|面積|人口|時間|日数|状況|件数|[^年]度|[)])$")
 _GOES_ON = re.compile(r"^(?:[のをにはがとでもやへ・、)(]|および|及び|における|に係る)")
-_DESCRIBES = re.compile(r"し(?:た|て)|する|され|いる|のうち|[÷=×]|に対する|ための|を基準|をいう")
+_DESCRIBES = re.compile(r"[いえけしっめれんだ]た(?=[一-龥ァ-ヶ「])|して|する|され|いる|のうち|[÷=×]|に対する|ための|を基準|をいう")
 
 
 def _without_definition(folded: Folded, parts: list[_Token]) -> tuple[list[_Token], list[_Token]]:

@@ -98,12 +98,14 @@ def _value(folded: Folded, cell: _Cell, era: str | None) -> Placed | None:
 
 
 def _named(folded: Folded, cells: list[_Cell]) -> tuple[str, int, int] | None:
-    """The last cell before the values, without the heading 「指標」 that is read out before it."""
+    """The cells before the values, without the heading 「指標」 read out before them; the unit in brackets behind."""
     if not cells or role_of(cells[-1].text) == "note" or not clean_label(cells[-1].text):
         return None
     first = 1 if len(cells) > 1 and len(cells[0].text) <= 12 and role_of(cells[0].text) == "label" else 0
-    start, end = cells[first].start, cells[-1].end
-    return folded.text[start:end], *folded.span(start, end)
+    unit = next((i for i, cell in enumerate(cells) if role_of(cell.text) == "unit"), None)
+    start, end = cells[first].start, cells[unit - 1 if unit else -1].end
+    stated = f"({cells[unit + 1].text})" if unit and unit + 1 < len(cells) else ""
+    return folded.text[start:end] + stated, *folded.span(start, end)
 
 
 def _above(document: Document, block: Block) -> tuple[str, int, int] | None:
