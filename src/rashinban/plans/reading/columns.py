@@ -234,10 +234,6 @@ def role_of(text: str) -> str | None:
     return None
 
 
-#: A dated heading with these words tells what was reached by then, or soon will be.
-_RESULT = re.compile(r"現在|時点|見込(?!値)|実績|結果|速報")
-
-
 def _column(grid: Grid, header: tuple[int, ...], index: int) -> Column:
     squares: list[Square] = []
     for row in header:
@@ -252,7 +248,7 @@ def _column(grid: Grid, header: tuple[int, ...], index: int) -> Column:
         return Column(index, joined, heading)
     if mentions:  # 「目標年度 / 令和10年度」 heads values of that year, not a column of years
         roles = [role.removesuffix("_year") for role in roles]
-    role = _pick(roles) or ("baseline" if mentions and _RESULT.search(heading) else "year" if mentions else "")
+    role = _pick(roles) or ("year" if mentions else "")
     if role == "from_to" and len(mentions) >= 2:
         return Column(index, role, heading, when=_when(mentions[-1]), base_when=_when(mentions[0]), unit=unit_in(heading))
     when = _when(mentions[-1]) if mentions else None

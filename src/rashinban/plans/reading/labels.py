@@ -7,7 +7,7 @@ import re
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.promise import clean_label
 
-_GOES_ON = re.compile(r"^[(\[「【/・、,のをにがはとへやでも&+-]|^(?:及び|および|並びに|または|又は|等|から|まで)")
+_GOES_ON = re.compile(r"^[(\[「【/・、,のをにがはとへやでも&+-]|^(?:\d|及び|および|並びに|または|又は|等|から|まで)")
 _ENDS_OPEN = re.compile(r"[・、,(\[「/]$|(?:及び|および|並びに|又は|または|における|に占める|に対する|による|する|した)$")
 
 

@@ -45,12 +45,19 @@ def evaluates(columns: list[Column]) -> bool:
     return any(column.role == "achieved" for column in columns)
 
 
+#: Beside a column of targets, a dated heading with these words tells what was reached by then, or soon will be.
+_RESULT = re.compile(r"現在|時点|見込(?!値)|速報")
+
+
 def settle_years(columns: list[Column], promising: bool, plan: Period | None) -> list[Column]:
     """Columns headed by a year alone: up to the start they are results, after it they are targets."""
     years = [column for column in columns if column.role == "year" and column.when]
     if not years:
         return columns
     targets = [column for column in columns if column.role == "target"]
+    if targets:
+        columns = [replace(column, role="baseline") if column in years and _RESULT.search(column.heading) else column for column in columns]
+        years = [column for column in columns if column.role == "year" and column.when]
     baselines = [column for column in columns if column.role == "baseline"]
     if not targets and not baselines and not (
         promising or any(re.search(r"指標|KPI|目標", column.heading) for column in columns)
