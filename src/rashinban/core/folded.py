@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MARKS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⓪¹²³⁴⁵⁶⁷⁸⁹⁰❶❷❸❹❺❻❼❽❾❿")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>")
@@ -42,18 +43,31 @@ def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
     Circled digits and superscripts stay as they are: they are marks, and ①50件 must not become 150件.
     """
     stop = len(text) if end is None else end
-    tags = {match.start(): match.end() for match in _MARKUP.finditer(text, start, stop)}
-    characters: list[str] = []
+    pieces: list[str] = []
     offsets: list[int] = []
     index = start
-    while index < stop:
-        folded = " " if index in tags else _fold_character(text[index])
-        characters += folded
-        offsets += [index] * len(folded)
-        index = tags.get(index, index + 1)
-    return Folded("".join(characters), tuple(offsets), stop)
+    for tag in _MARKUP.finditer(text, start, stop):
+        _fold_run(text, index, tag.start(), pieces, offsets)
+        pieces.append(" ")
+        offsets.append(tag.start())
+        index = tag.end()
+    _fold_run(text, index, stop, pieces, offsets)
+    return Folded("".join(pieces), tuple(offsets), stop)
 
 
+def _fold_run(text: str, start: int, stop: int, pieces: list[str], offsets: list[int]) -> None:
+    """Fold a run without tags; most characters stay one character, so lengths are only counted where they differ."""
+    folded = [_fold_character(character) for character in text[start:stop]]
+    run = "".join(folded)
+    pieces.append(run)
+    if len(run) == stop - start:
+        offsets += range(start, stop)
+    else:
+        for index, piece in enumerate(folded, start):
+            offsets += [index] * len(piece)
+
+
+@lru_cache(maxsize=8192)
 def _fold_character(character: str) -> str:
     if character in "〜～∼":
         return "~"

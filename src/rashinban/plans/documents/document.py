@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -60,6 +60,11 @@ class Document:
 
     def quote(self, start: int, end: int) -> str:
         return self.text[start:end]
+
+    def between(self, start: int, end: int) -> tuple[Block, ...]:
+        """The blocks that begin in ``text[start:end]``."""
+        first = bisect_left(self.blocks, start, key=lambda block: block.start)
+        return self.blocks[first : bisect_left(self.blocks, end, lo=first, key=lambda block: block.start)]
 
     def page_at(self, offset: int) -> int | None:
         """The page (from 1) on which an offset lies; None for formats without pages."""

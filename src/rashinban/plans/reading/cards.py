@@ -31,8 +31,8 @@ def read_year_texts(document: Document, start: int, end: int) -> tuple[YearText,
     """
     columns: dict[int, Period] = {}
     found: list[YearText] = []
-    for block in document.blocks:
-        if block.cell is None or not start <= block.start < end:
+    for block in document.between(start, end):
+        if block.cell is None:
             continue
         text = fold(document.text, block.start, block.end).text.strip()
         year = _heads_a_year(text)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from rashinban.core.folded import Folded, fold
 from rashinban.plans.documents.document import Document
@@ -17,7 +16,6 @@ from rashinban.plans.reading.judgement import evidence, to_indicator
 from rashinban.plans.reading.lists import (
     Line,
     body_lines,
-    ends_in_dated_value,
     paragraphs,
     read_led_values,
     read_lists,
@@ -28,55 +26,16 @@ from rashinban.plans.reading.outline import Heading, outline
 from rashinban.plans.reading.overview import Overview, read_overview
 from rashinban.plans.reading.promise import Promise
 from rashinban.plans.reading.prose import read_prose, sentences
+from rashinban.plans.reading.sections import Sections, find_sections
 from rashinban.plans.reading.spoken import read_spoken
 from rashinban.plans.reading.tables import read_tables
 from rashinban.plans.reading.tags import Segment, find_segments, read_tagged
 
 
-@dataclass(frozen=True, slots=True)
-class Sections:
-    """Which headings an offset stands under."""
-
-    headings: tuple[Heading, ...]
-    starts: tuple[int, ...]
-    openers: tuple[int, ...] = ()
-
-    def at(self, offset: int) -> Heading | None:
-        """The innermost heading that has begun at an offset."""
-        index = bisect_right(self.starts, offset) - 1
-        while index >= 0 and ends_in_dated_value(fold(self.headings[index].title).text):
-            index -= 1
-        return self.headings[index] if index >= 0 else None
-
-    def promising(self, offset: int) -> bool:
-        """Does a heading above this offset, or a tag alone on a line of its section, speak of indicators or targets?"""
-        heading = self.at(offset)
-        opener = bisect_right(self.openers, offset) - 1
-        if opener >= 0 and (heading is None or self.openers[opener] >= heading.start):
-            return True
-        for title, depth in self._above(offset):
-            if depth > 0 and (vocabulary.NOT_OURS.search(title) or vocabulary.TOLD.search(title)):
-                return False
-            if vocabulary.PROMISE.search(title):
-                return True
-        return False
-
-    def ours(self, offset: int) -> bool:
-        """False under a heading about the plan before or the targets of the nation."""
-        return not any(vocabulary.NOT_OURS.search(title) for title, depth in self._above(offset) if depth > 0)
-
-    def _above(self, offset: int) -> Iterator[tuple[str, int]]:
-        """The headings over an offset, from the inside out, with their depth."""
-        heading = self.at(offset)
-        while heading is not None:
-            yield fold(heading.title).text, heading.depth
-            heading = self.headings[heading.parent] if heading.parent is not None else None
-
-
 def extract(document: Document) -> Draft:
     """Read a document of any format into a Draft. Nothing is guessed silently: each field carries its evidence."""
     headings = outline(document)
-    sections = Sections(headings, tuple(heading.start for heading in headings), _openers(document))
+    sections = find_sections(document, headings)
     first = headings[0] if headings and headings[0].depth == 0 else None
     title = (first.title, first.start, first.end) if first else None
     overview = read_overview(document, title)
@@ -104,15 +63,6 @@ def extract(document: Document) -> Draft:
     )
 
 
-def _openers(document: Document) -> tuple[int, ...]:
-    """Where a line holds nothing but a tag such as 【KPI】: what follows up to the next heading are promises."""
-    return tuple(
-        block.start
-        for block in document.blocks
-        if block.cell is None and vocabulary.OPENER.match(fold(document.text, block.start, block.end).text)
-    )
-
-
 def _read(document: Document, found: tuple[str, int, int] | None) -> Read[str] | None:
     return Read(value=found[0], evidence=evidence(document, found[1], found[2], confidence=0.8)) if found else None
 
@@ -120,7 +70,7 @@ def _read(document: Document, found: tuple[str, int, int] | None) -> Read[str] |
 def _find_promises(
     document: Document, sections: Sections, overview: Overview, segments: tuple[Segment, ...]
 ) -> tuple[Promise, ...]:
-    breaks = frozenset(sections.starts)
+    breaks = frozenset(heading.start for heading in sections.headings)
     plan = overview.period.period if overview.period else None
     tables = read_tables(document, sections.promising, overview.era, plan)
     found: list[Promise] = [promise for promise in tables if sections.ours(promise.start)]

@@ -91,8 +91,12 @@ def _figure(text: str, mention: QuantityMention) -> Figure:
         unit=mention.unit,
         operator=mention.operator,
         change=mention.change,
-        nested=_is_nested(text[: mention.start]),
+        nested=_is_nested(text[max(0, mention.start - _REACH) : mention.start]),
     )
+
+
+#: Further back than this no bracket is still open.
+_REACH = 300
 
 
 def _is_nested(lead: str) -> bool:

@@ -70,9 +70,8 @@ def _paragraphs(document: Document, start: int, end: int, segments: list[Segment
     taken = [(segment.start, segment.end) for segment in segments]
     return tuple(
         evidence(document, block.start, block.end)
-        for block in document.blocks
+        for block in document.between(start, end)
         if block.cell is None
-        and start <= block.start < end
         and not any(a < block.end and block.start < b for a, b in taken)
         and fold(document.text, block.start, block.end).text.strip()
     )
