@@ -12,18 +12,19 @@ from rashinban import workflow
 from rashinban.cli.output import console, existing, print_json, working
 
 if TYPE_CHECKING:
+    from rashinban.plans.documents.document import Document
     from rashinban.plans.draft import Draft
 
 app = typer.Typer(no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="JSONで出力します。")]
-Document = Annotated[Path, typer.Argument(help="計画の文書（PDF・Word・Excel・HTML・Markdown・テキスト）", metavar="FILE")]
+DocumentFile = Annotated[Path, typer.Argument(help="計画の文書（PDF・Word・Excel・HTML・Markdown・テキスト）", metavar="FILE")]
 PlanFile = Annotated[Path, typer.Argument(help="計画（YAML・JSON・Excel、または計画の文書）", metavar="PLAN")]
 
 
 @app.command("read", help="計画の文書を読み、体系・指標・目標を取り出します。")
 def read(
-    file: Document,
+    file: DocumentFile,
     output: Annotated[list[Path] | None, typer.Option("-o", "--output", help="計画の書き出し先（.yaml .json .xlsx）")] = None,
     as_json: Json = False,
     text: Annotated[bool, typer.Option("--text", help="読み取った本文だけを出力します。")] = False,
@@ -44,10 +45,14 @@ def read(
 
         print_json(to_gold(draft, document))
     elif not output:
-        _show(draft)
+        _show(draft, document)
+        for note in document.notes:
+            console().print(f"・{note}")
 
 
-def _show(draft: Draft) -> None:
+def _show(draft: Draft, document: Document) -> None:
+    from dataclasses import replace
+
     from rich.table import Column, Table
 
     screen = console()
@@ -64,8 +69,8 @@ def _show(draft: Draft) -> None:
         due = target.deadline.value.japanese() if target and target.deadline else "―"
         base = indicator.baseline
         start = f"{base.value}{base.unit or unit}" if base and base.value is not None else "―"
-        place = f"{indicator.evidence.page}ページ" if indicator.evidence.page else f"{indicator.evidence.start}字目"
-        table.add_row(indicator.id, indicator.label.value, value, due, start, place)
+        place = replace(document.place_at(indicator.evidence.start), file=None)
+        table.add_row(indicator.id, indicator.label.value, value, due, start, str(place))
     screen.print(table)
     for doubt in draft.doubts:
         screen.print(f"・{doubt.about}：{doubt.message}")

@@ -59,7 +59,7 @@ def extract(document: Document) -> Draft:
         functions=_functions(document, headings),
         measures=to_measures(document, headings, segments, overview),
         indicators=indicators,
-        doubts=_doubts(document, indicators, overview),
+        doubts=(*_doubts_about_plan(title, overview), *_doubts(indicators)),
     )
 
 
@@ -161,10 +161,17 @@ def _functions(document: Document, headings: tuple[Heading, ...]) -> tuple[Read[
     return tuple(seen.values())
 
 
-def _doubts(document: Document, indicators: tuple[DraftIndicator, ...], overview: Overview) -> tuple[Doubt, ...]:
-    doubts: list[Doubt] = []
+def _doubts_about_plan(title: tuple[str, int, int] | None, overview: Overview) -> tuple[Doubt, ...]:
+    missing = []
+    if title is None:
+        missing.append("計画の名称を読み取れませんでした。ファイルの名前を計画の名称として扱います。")
     if overview.period is None:
-        doubts.append(Doubt(about="plan", message="計画期間を読み取れませんでした。承認の前に入力してください。"))
+        missing.append("計画期間を読み取れませんでした。承認の前に入力してください。")
+    return tuple(Doubt(about="plan", message=message) for message in missing)
+
+
+def _doubts(indicators: tuple[DraftIndicator, ...]) -> tuple[Doubt, ...]:
+    doubts: list[Doubt] = []
     for indicator in indicators:
         if indicator.evidence.confidence < 0.75:
             doubts.append(_doubt(indicator, "文章の中から読み取った指標です。この計画の目標かどうかを確かめてください。"))
