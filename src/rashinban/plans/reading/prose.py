@@ -60,19 +60,22 @@ def read_prose(sentence: Sentence, plan: Period | None, promising: bool, era: st
         and (start is None or start.when is None or target.when.end > start.when.end)
         and (plan is None or target.when.end >= plan.start)
     )
-    named = re.search(r"目標(?:は|と|に|値)", text)
-    if not (_is_dated(text, plan) or promising or named or from_to or ahead):
+    aimed = re.search(r"目標(?:は|と|に|値)", text)
+    if not (_is_dated(text, plan) or promising or aimed or from_to or ahead):
         return ()
     national = vocabulary.OTHERS.search(text)
     promises = read_statements(sentence.folded, sentence.left, sentence.right, bare_era=era)
     kept = [
         _counted_after(sentence, replace(promise, how="prose", confidence=0.7)) for promise in promises if promise.targets
     ]
+    named = tuple(replace(promise, label=_subject(text, _WHOSE.sub("", promise.label))) for promise in kept)
     if national:
-        return tuple(replace(promise, kind="external_target", confidence=0.6) for promise in kept)
-    return tuple(replace(promise, label=_subject(text, promise.label)) for promise in kept)
+        return tuple(replace(promise, kind="external_target", confidence=0.6) for promise in named)
+    return named
 
 
+#: Whose target it is stands before the date and the name.
+_WHOSE = re.compile(r"^(?:国|政府|我が国|日本|県|市|町)(?:は|が|では|として)、?")
 _NO_NAME = re.compile(r"^(?:新たに?|新規に?|さらに|合計|全体で?|(?:本?計画)?期間(?:中|内)|年間|毎年度?|少なくとも|約|延べ)?$")
 
 
