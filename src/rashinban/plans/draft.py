@@ -7,11 +7,11 @@ from typing import Generic, Literal, TypeVar
 from pydantic import Field
 
 from rashinban.core.period import Period
+from rashinban.core.quantity import Combine
 from rashinban.core.value import Number, Value
 from rashinban.plans.plan import (
     Accumulation,
     ChangeType,
-    Combine,
     Direction,
     IndicatorKind,
     Operator,

@@ -182,12 +182,3 @@ def field_label(owner: type[Value], field: str) -> str:
     ('望ましい向き', 'colour')
     """
     return FIELDS[owner].get(field, field)
-
-
-def choice_label(owner: type[Value], field: str, value: str) -> str:
-    """The Japanese word for one of the values a field may take.
-
-    >>> choice_label(Target, "scope", "period_total")
-    '期間の合計'
-    """
-    return CHOICES[owner][field][value]

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
+from rashinban.core.quantity import Combine
 from rashinban.core.source import Source
 from rashinban.core.value import Number, Value
 
@@ -15,7 +16,6 @@ MeasureStatus = Literal["new", "continued", "changed", "stopped"]
 IndicatorKind = Literal["kpi", "target", "goal", "external_target", "activity_frequency"]
 ValueKind = Literal["level", "change", "share", "count", "rank"]
 Accumulation = Literal["stock", "flow", "cumulative"]
-Combine = Literal["latest", "sum", "distinct", "average"]
 Operator = Literal["=", ">=", "<=", "~", "range"]
 ChangeType = Literal[
     "level",

@@ -10,6 +10,7 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from rashinban.monitoring.assessment import assess
+from rashinban.monitoring.coverage import measure_coverage
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Progress, State
 from rashinban.monitoring.rulesets import RuleSet
@@ -117,7 +118,7 @@ def arrange(
         attention=_attention(pages),
         pages=pages,
         gaps=tuple(_gap_line(gap, bibliography, language) for gap in gaps),
-        untouched=_untouched(plan, pages, by_indicator, words),
+        untouched=_untouched(plan, pages, by_indicator, as_of, words),
         methods=note_rules(pages, rulesets, words),
         sources=bibliography.entries,
         inputs=(*_inputs(plan, known, words), *files),
@@ -218,18 +219,17 @@ def _gap_line(gap: Gap, bibliography: Bibliography, language: Language) -> GapLi
 
 
 def _untouched(
-    plan: Plan, pages: tuple[Page, ...], progress: dict[str, Progress], words: Words
+    plan: Plan, pages: tuple[Page, ...], progress: dict[str, Progress], as_of: date, words: Words
 ) -> tuple[Untouched, ...]:
     rows = [page.row for page in pages]
     measured = {measure.id for indicator in plan.indicators for measure in plan.path(indicator.measure)}
     leaves = [m for m in plan.measures if m.role == "measure" and not plan.children(m.id) and m.id not in measured]
+    coverage = measure_coverage(plan, (fact for each in progress.values() for fact in each.history), as_of)
     found = {
-        "untouched_never": [row.label for row in rows if not progress[row.indicator].history],
-        "untouched_no_owner": [row.label for row in rows if not row.owner],
+        "untouched_never": [row.label for row in rows if row.indicator in coverage.never_reported],
+        "untouched_no_owner": [row.label for row in rows if row.indicator in coverage.no_owner],
         "untouched_no_kpi": [_name(measure) for measure in leaves],
-        "untouched_no_source": [
-            row.label for row in rows if any(entry.source is None for entry in progress[row.indicator].history)
-        ],
+        "untouched_no_source": [row.label for row in rows if row.indicator in coverage.no_source],
         "untouched_no_baseline": [
             row.label
             for row, base in ((row, plan.indicator(row.indicator).baseline) for row in rows)

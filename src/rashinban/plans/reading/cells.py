@@ -10,8 +10,8 @@ from rashinban.core.period_text import find_periods
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.figures import COMPARED, Figure, find_figures
 from rashinban.plans.reading.promise import Placed, place
+from rashinban.plans.reading.roles import FROM_TO
 
-_JOIN = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,12}$")
 _NOISE = re.compile(
     r"(?:約|週|月(?=\d|$)|延べ|のべ|累計|累積|毎年度?|各年度?|年間|平均|以上|以下|概ね|および|及び|から|より|まで|へ|に|程度|目標値?|現状値?|基準値?|実績値?|年度|各|全国|[\s、,・/／:：;→⇒➡()（）\[\]※*=●○◯~])+"
 )
@@ -143,7 +143,7 @@ def _series(folded: Folded, name: str | None, group: list[Figure]) -> Series:
     for (before, here), (after, there) in zip(
         zip(group, placed, strict=True), list(zip(group, placed, strict=True))[1:], strict=False
     ):
-        if _JOIN.match(folded.text[before.stop : after.start]):
+        if FROM_TO.match(folded.text[before.stop : after.start]):
             return Series(name, placed, (here, there))
     return Series(name, placed)
 
@@ -153,7 +153,7 @@ def composite(text: str, start: int, end: int) -> tuple[tuple[Placed, Placed], .
     folded = fold(text, start, end)
     figures = find_figures(folded.text)
     for cut in range(1, len(figures)):
-        if not _JOIN.match(folded.text[figures[cut - 1].stop : figures[cut].start]):
+        if not FROM_TO.match(folded.text[figures[cut - 1].stop : figures[cut].start]):
             continue
         left, right = figures[:cut], figures[cut:]
         units = [figure.unit for figure in left]

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Literal
 
 from rashinban.core.period import Period
+from rashinban.core.quantity import Combine
 from rashinban.core.unit import Unit
 from rashinban.plans.documents.document import Document
 from rashinban.plans.draft import DraftBaseline, DraftIndicator, DraftTarget, Evidence, Origin, Read
-from rashinban.plans.plan import ChangeType, Combine, Direction, Scope, ValueKind
+from rashinban.plans.plan import ChangeType, Direction, Scope, ValueKind
 from rashinban.plans.reading import vocabulary
 from rashinban.plans.reading.overview import Overview
 from rashinban.plans.reading.promise import Dated, Placed, Promise

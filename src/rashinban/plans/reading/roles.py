@@ -10,7 +10,8 @@ from rashinban.core.period import Period
 from rashinban.core.period_text import find_periods
 from rashinban.plans.reading.figures import Figure
 
-_FROM_TO = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,14}$")
+#: Between two numbers: 「AからBへ」, 「A→B」.
+FROM_TO = re.compile(r"^[^。0-9]{0,10}(?:から|より|→|⇒|➡)[^。0-9]{0,14}$")
 #: 「1,383人を…1,158人に」 says the same as 「から…へ」.
 _TURNED_INTO = re.compile(r"^を[、\s]*(?:末)?(?:まで(?:に)?|には|に)?[、\s]*$")
 #: 「6日以上の取得率」, 「10日以上付与された労働者」: the number belongs to the name.
@@ -37,7 +38,7 @@ def choose_roles(text: str, figures: list[Figure]) -> tuple[Figure | None, Figur
     told_as_change = all(figure.change for figure in figures if not figure.nested)
     for before, after in pairwise(figures):
         between = _without_dates(text, before.stop, after.start)
-        led = _FROM_TO.match(between) or (_TURNED_INTO.match(between) and re.match(r"[にへと]", text[after.stop :]))
+        led = FROM_TO.match(between) or (_TURNED_INTO.match(between) and re.match(r"[にへと]", text[after.stop :]))
         if (not after.nested and (led or _beside(before, after, between, len(figures)))) or (
             led and before.nested and told_as_change
         ):
