@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from office import Office, make_office
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
@@ -13,3 +15,9 @@ def shared() -> Path:
     if not (folder / "documents").is_dir():
         pytest.skip("the shared folder of real plans is absent: set RASHINBAN_SHARED to where it is")
     return folder
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    """A small office with the example plan published (see ``office.py``)."""
+    return make_office()

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "rashinban"
-MODULES = sorted(SOURCE.rglob("*.py"))
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 HEAVY = ["django", "duckdb", "pandas", "vl_convert", "typst", "pdfplumber", "openpyxl", "xlsxwriter", "docx", "pydantic"]
 
 

@@ -1,0 +1,156 @@
+"""What a person may read and do today, as one value worked out from the roles they hold. Deny by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from rashinban.records.models import Organisation
+
+PUBLIC, INTERNAL, RESTRICTED, SECRET = "public", "internal", "restricted", "secret"
+ALL_CLASSES = (PUBLIC, INTERNAL, RESTRICTED, SECRET)
+COUNTED = ("approved", "published")
+ALL_FACTS = ("draft", "checked", "returned", "approved", "published")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One reason why somebody may read something: where, which classes, and how far it must have come.
+
+    ``organisations`` None means any plan; ``divisions`` None means the line does not depend on a division.
+    """
+
+    classes: tuple[str, ...]
+    editions: Literal["published", "decided", "all"]
+    facts: tuple[str, ...]
+    reports: tuple[str, ...]
+    organisations: frozenset[int] | None = None
+    divisions: frozenset[int] | None = None
+
+
+#: What everybody reads, logged in or not.
+OPEN = Line((PUBLIC,), "published", ("published",), ("published",))
+
+#: Duty -> what it reads of the plans of its organisation: classes, editions, facts, reports.
+READS: dict[str, tuple[tuple[str, ...], Literal["decided", "all"], tuple[str, ...], tuple[str, ...]]] = {
+    "planner": ((PUBLIC, INTERNAL, RESTRICTED), "all", ALL_FACTS, ("draft", "council", "published")),
+    "administrator": ((PUBLIC, INTERNAL), "decided", COUNTED, ("published",)),
+    "approver": ((PUBLIC, INTERNAL), "decided", COUNTED, ("council", "published")),
+    "reporter": ((PUBLIC, INTERNAL), "decided", COUNTED, ("council", "published")),
+    "viewer": ((PUBLIC, INTERNAL), "decided", COUNTED, ("council", "published")),
+    "council": ((PUBLIC, RESTRICTED), "decided", COUNTED, ("council", "published")),
+    # not a duty of a person: what a report for the public is composed from, approved and about to be published with it
+    "open_report": ((PUBLIC,), "decided", COUNTED, ()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A person's rights: organisations by duty, and the divisions (with everything below them) they answer for."""
+
+    person: int | None
+    by_duty: tuple[tuple[str, frozenset[int]], ...] = ()
+    reporting: frozenset[int] = frozenset()
+    approving: frozenset[int] = frozenset()
+    read_only: bool = False
+
+    def organisations(self, duty: str) -> frozenset[int]:
+        """The organisations in which this duty is held."""
+        return dict(self.by_duty).get(duty, frozenset())
+
+    @property
+    def divisions(self) -> frozenset[int]:
+        return self.reporting | self.approving
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every reason to read, the open one first."""
+        lines = [OPEN]
+        for duty, organisations in self.by_duty:
+            classes, editions, facts, reports = READS[duty]
+            lines.append(Line(classes, editions, facts, reports, organisations=organisations))
+        if self.divisions:
+            lines.append(Line(ALL_CLASSES, "decided", ALL_FACTS, (), divisions=self.divisions))
+        return tuple(lines)
+
+    def plans_for(self, organisation: int) -> bool:
+        """May set up, ask, review and publish for the plans of this organisation."""
+        return not self.read_only and organisation in self.organisations("planner")
+
+    def administers(self, organisation: int) -> bool:
+        """May manage people and settings of this organisation."""
+        return not self.read_only and organisation in self.organisations("administrator")
+
+    def may_enter(self, division: int | None, organisation: int) -> bool:
+        """May write facts of an indicator that this division answers for, in a plan of this organisation."""
+        return not self.read_only and (division in self.divisions or self.plans_for(organisation))
+
+    def may_approve(self, division: int | None, organisation: int, authors: Iterable[int | None]) -> bool:
+        """May approve a fact of this division that none of their own hand is in.
+
+        Where no division answers for the indicator, the planning division approves.
+        """
+        if self.read_only or self.person is None or self.person in set(authors):
+            return False
+        return division in self.approving if division is not None else self.plans_for(organisation)
+
+    def may_opine(self, organisation: int) -> bool:
+        """May write an outside opinion in a review of this organisation's plans."""
+        return not self.read_only and organisation in self.organisations("council")
+
+
+NOBODY = Access(person=None)
+
+
+def audience(organisation: Organisation, confidentiality: str) -> Access:
+    """A reader of one organisation's plans up to a class: whom a report is composed for (KeyError for secrets)."""
+    duty = {PUBLIC: "open_report", INTERNAL: "viewer", RESTRICTED: "planner"}[confidentiality]
+    return Access(person=None, by_duty=((duty, frozenset({organisation.pk})),))
+
+
+def access_of(user: Any) -> Access:
+    """The access of whoever asks: a person, an anonymous visitor, or an access itself. Worked out once per request."""
+    if isinstance(user, Access):
+        return user
+    if user is None or not getattr(user, "is_authenticated", False) or not user.is_active:
+        return NOBODY
+    known: Access | None = getattr(user, "_access", None)
+    if known is None:
+        known = _work_out(user)
+        user._access = known
+    return known
+
+
+def _work_out(user: Any) -> Access:
+    from django.utils import timezone
+
+    from rashinban.records.models import Division, Role
+
+    roles = list(Role.objects.filter(person=user).held_on(timezone.localdate()))
+    duties: dict[str, set[int]] = {}
+    for role in roles:
+        duties.setdefault(role.duty, set()).add(role.organisation_id)
+    below: dict[int | None, list[int]] = {}
+    if any(role.division_id for role in roles):
+        for pk, parent in Division.objects.values_list("pk", "parent_id"):
+            below.setdefault(parent, []).append(pk)
+    return Access(
+        person=user.pk,
+        by_duty=tuple((duty, frozenset(duties[duty])) for duty in sorted(duties)),
+        reporting=_with_below((r.division_id for r in roles if r.duty == "reporter"), below),
+        approving=_with_below((r.division_id for r in roles if r.duty == "approver"), below),
+        read_only=bool(getattr(user, "_read_only", False)),
+    )
+
+
+def _with_below(divisions: Iterable[int | None], below: dict[int | None, list[int]]) -> frozenset[int]:
+    found: set[int] = set()
+    waiting = [each for each in divisions if each is not None]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += below.get(each, [])
+    return frozenset(found)

@@ -1,0 +1,54 @@
+"""Which database an installation uses: SQLite in its own folder, or PostgreSQL when a URL says so."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from rashinban.core.errors import WrongContent
+from rashinban.records.configuration import Configuration
+
+#: WAL lets readers go on while somebody writes; IMMEDIATE makes writers queue instead of failing half-way.
+_SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+
+
+def database_settings(configuration: Configuration) -> dict[str, Any]:
+    """The entry of Django's DATABASES for this installation."""
+    if configuration.database_url is None:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(configuration.home / "rashinban.sqlite3"),
+            "OPTIONS": dict(_SQLITE),
+            "CONN_MAX_AGE": None,
+        }
+    return parse_url(configuration.database_url)
+
+
+def parse_url(url: str) -> dict[str, Any]:
+    """A database address as Django wants it; WrongContent names what is wrong with it.
+
+    >>> parse_url("postgresql://office:pa%40ss@db.example:5433/plans")["PASSWORD"]
+    'pa@ss'
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parts.path), "OPTIONS": dict(_SQLITE), "CONN_MAX_AGE": None}
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise WrongContent(
+            f"データベースの種類「{parts.scheme}」は使えません。", remedy="postgresql://利用者:パスワード@ホスト:ポート/データベース名 と書いてください。"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }

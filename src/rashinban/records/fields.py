@@ -1,0 +1,66 @@
+"""Columns that hold values of the library exactly: numbers, periods, frozen values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from pydantic import TypeAdapter
+
+from rashinban.core.period import Period
+
+
+class NumberField(models.TextField):
+    """An exact decimal as text: databases round, promises do not."""
+
+    def from_db_value(self, value: str | None, *_: Any) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return value if value is None or isinstance(value, Decimal) else Decimal(str(value))
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else str(value)
+
+
+class PeriodField(models.CharField):
+    """A period as its code (FY2024, 2024-03, 第2期=FY2020/FY2022)."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max_length": 100, **options})
+
+    def from_db_value(self, value: str | None, *_: Any) -> Period | None:
+        return None if value is None else Period.from_code(value)
+
+    def to_python(self, value: Any) -> Period | None:
+        return value if value is None or isinstance(value, Period) else Period.from_code(value)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return value.code if isinstance(value, Period) else value
+
+
+class ValueField(models.JSONField):
+    """A frozen value of the library (or a tuple of them) as JSON; reading it back gives an equal value."""
+
+    def __init__(self, kind: Any = None, *args: Any, **options: Any) -> None:
+        self.kind = kind
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Migrations need only to know that it is JSON."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.JSONField", list(args), options
+
+    @property
+    def _adapter(self) -> TypeAdapter[Any]:
+        if not hasattr(self, "_built"):
+            self._built: TypeAdapter[Any] = TypeAdapter(self.kind)
+        return self._built
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        plain = super().from_db_value(value, expression, connection)
+        return None if plain is None else self._adapter.validate_python(plain)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return None if value is None else self._adapter.dump_python(value, mode="json")

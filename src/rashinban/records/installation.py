@@ -1,0 +1,29 @@
+"""Starting Django for whoever needs the rows: the command line, the worker, a script."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+
+def start() -> None:
+    """Make the rows usable; called again it does nothing."""
+    import django
+    from django.apps import apps
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rashinban.web.settings")
+    if not apps.ready:
+        django.setup()
+
+
+def run(command: str, *arguments: str, **options: Any) -> Any:
+    """Run one of the site's commands by name (the command line does not import the site)."""
+    from django.core.management import call_command
+
+    start()
+    return call_command(command, *arguments, **options)
+
+
+def migrate() -> None:
+    """Bring the database to the shape this version needs."""
+    run("migrate", interactive=False, verbosity=0)

@@ -1,0 +1,167 @@
+"""``visible_to(user)`` for every kind of row: the one path by which screens, API, exports, reports, search and jobs read."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from rashinban.records.access import Access, Line, access_of
+
+NOTHING = Q(pk__in=())
+
+
+class Visible(models.QuerySet[Any]):
+    """Rows that can say which of them somebody may read."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows this person (an anonymous visitor, or an Access) may read."""
+        return self.filter(self.readable(access_of(user)))
+
+    def readable(self, access: Access) -> Q:
+        """The condition; each kind of row has its own."""
+        return reduce(or_, (self.by_line(line) for line in access.lines), NOTHING)
+
+    def by_line(self, line: Line) -> Q:
+        """What one reason to read lets through."""
+        return NOTHING
+
+
+def _edition(line: Line, path: str) -> Q:
+    """The edition at ``path`` is one this line reaches."""
+    condition = Q(**{f"{path}standing__in": ("draft", "in_force", "superseded") if line.editions == "all" else ("in_force", "superseded")})
+    if line.editions == "published":
+        condition &= Q(**{f"{path}published_at__isnull": False})
+    if line.organisations is not None:
+        condition &= Q(**{f"{path}plan__organisation__in": line.organisations})
+    return condition
+
+
+def _held(line: Line, path: str, division: str, *classes: str) -> Q:
+    """Rows with a class of their own, in an edition, answered for by a division."""
+    condition = _edition(line, path)
+    for each in classes:
+        condition &= Q(**{f"{each}__in": line.classes})
+    if line.divisions is not None:
+        condition &= Q(**{f"{division}__in": line.divisions})
+    return condition
+
+
+class VisibleEditions(Visible):
+    """Editions: those of the organisation, those published, and those in which one's division has a part."""
+
+    def by_line(self, line: Line) -> Q:
+        if line.divisions is None:
+            return _edition(line, "")
+        from rashinban.records.models import IndicatorRow, MeasureRow
+
+        parts = (IndicatorRow.objects, MeasureRow.objects)
+        mine = (Q(pk__in=rows.filter(division__in=line.divisions).values("edition")) for rows in parts)
+        return _edition(line, "") & reduce(or_, mine)
+
+
+class VisiblePlans(Visible):
+    """Plans of which some edition can be read."""
+
+    def readable(self, access: Access) -> Q:
+        from rashinban.records.models import EditionRow
+
+        return Q(pk__in=EditionRow.objects.visible_to(access).values("plan"))
+
+
+class VisibleMeasures(Visible):
+    """Measures by their class and division."""
+
+    def by_line(self, line: Line) -> Q:
+        return _held(line, "edition__", "division", "confidentiality")
+
+
+class VisibleIndicators(Visible):
+    """Indicators by their class and division."""
+
+    def by_line(self, line: Line) -> Q:
+        return _held(line, "edition__", "division", "confidentiality")
+
+
+class VisibleObservations(Visible):
+    """Facts whose indicator may be read, of a class that may be read, that have come far enough."""
+
+    def by_line(self, line: Line) -> Q:
+        held = _held(line, "indicator__edition__", "indicator__division", "indicator__confidentiality", "confidentiality")
+        return held & Q(standing__in=line.facts)
+
+
+class VisibleEvidence(Visible):
+    """Evidence of facts that may be read, of a class that may be read."""
+
+    def by_line(self, line: Line) -> Q:
+        classes = ("observation__indicator__confidentiality", "observation__confidentiality", "confidentiality")
+        held = _held(line, "observation__indicator__edition__", "observation__indicator__division", *classes)
+        return held & Q(observation__standing__in=line.facts)
+
+
+class VisibleReviews(Visible):
+    """Reviews: the public reads those published; a division reads those of its measures and indicators."""
+
+    def by_line(self, line: Line) -> Q:
+        condition = _edition(line, "edition__") & Q(confidentiality__in=line.classes)
+        if line.divisions is not None:
+            condition &= Q(measure__division__in=line.divisions) | Q(indicator__division__in=line.divisions)
+        return condition & Q(published_at__isnull=False) if line.editions == "published" else condition
+
+
+class VisibleReports(Visible):
+    """Reports by their class and how far they have come."""
+
+    def by_line(self, line: Line) -> Q:
+        if line.divisions is not None:
+            return NOTHING
+        return _edition(line, "edition__") & Q(confidentiality__in=line.classes, standing__in=line.reports)
+
+
+class VisibleCollections(Visible):
+    """Collections: the planning division's own, and those that ask one's division."""
+
+    def readable(self, access: Access) -> Q:
+        from rashinban.records.models import IndicatorRow
+
+        asked = IndicatorRow.objects.filter(division__in=access.divisions).values("edition")
+        return Q(edition__plan__organisation__in=access.organisations("planner")) | Q(edition__in=asked)
+
+
+class VisibleUploads(Visible):
+    """Answer books: one's own, and all of them for the planning division."""
+
+    def readable(self, access: Access) -> Q:
+        own = Q(by=access.person) if access.person is not None else NOTHING
+        return own | Q(collection__edition__plan__organisation__in=access.organisations("planner"))
+
+
+class VisibleImports(Visible):
+    """Plan documents on their way in: the planning division's."""
+
+    def readable(self, access: Access) -> Q:
+        return Q(organisation__in=access.organisations("planner"))
+
+
+class VisibleEvents(Visible):
+    """The audit trail: administrators read everything but what is confidential; planners read that of their plans."""
+
+    def readable(self, access: Access) -> Q:
+        open_to_many = Q(confidentiality__in=("public", "internal"))
+        administered = access.organisations("administrator")
+        condition = NOTHING
+        if administered:
+            condition |= open_to_many & (Q(plan__isnull=True) | Q(plan__organisation__in=administered))
+        planned = Q(plan__organisation__in=access.organisations("planner"))
+        return condition | planned & Q(confidentiality__in=("public", "internal", "restricted"))
+
+
+class VisibleJobs(Visible):
+    """Jobs: one's own."""
+
+    def readable(self, access: Access) -> Q:
+        return Q(by=access.person) if access.person is not None else NOTHING

@@ -1,0 +1,1 @@
+"""The site: settings and one folder per group of pages."""

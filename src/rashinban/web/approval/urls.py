@@ -1,0 +1,5 @@
+"""Addresses: What waits for a superior."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,1 @@
+"""Asking divisions for figures: collections, the entry grid, the Excel round trip, reminders."""

@@ -1,0 +1,5 @@
+"""Addresses: Asking divisions for figures: collections, the entry grid, the Excel round trip, reminders."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

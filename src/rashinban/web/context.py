@@ -1,0 +1,25 @@
+"""What every template knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import translation
+
+from rashinban.records.access import NOBODY
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The language, the day of the page, and what the person may do (for the navigation)."""
+    access = getattr(request, "access", NOBODY)
+    return {
+        "lang": "en" if (translation.get_language() or "ja").startswith("en") else "ja",
+        "as_of": getattr(request, "as_of", None),
+        "today": getattr(request, "today", None),
+        "access": access,
+        "plans_somewhere": bool(access.organisations("planner")),
+        "administers_somewhere": bool(access.organisations("administrator")),
+        "approves_somewhere": bool(access.approving or access.organisations("planner")),
+        "answers_somewhere": bool(access.divisions or access.organisations("planner")),
+    }

@@ -1,0 +1,34 @@
+"""Pages for what went wrong, in plain words with the next step."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from rashinban.core.errors import ManyErrors, RashinbanError
+
+
+def told(request: HttpRequest, error: RashinbanError, status: int = 400) -> HttpResponse:
+    """A mistake in a file or an entry: what, where, what to do."""
+    errors = error.errors if isinstance(error, ManyErrors) else (error,)
+    return render(request, "errors/told.html", {"error": error, "errors": errors}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request could not be understood."""
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The person may not do this; the page says whom to ask."""
+    return render(request, "errors/403.html", {"why": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is nothing here that this person may read."""
+    return render(request, "errors/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A defect of the program. The page needs nothing that could be broken as well."""
+    return render(request, "errors/500.html", status=500)

@@ -1,0 +1,1 @@
+"""A plan document becomes an edition, in conversation with a person."""

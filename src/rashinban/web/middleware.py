@@ -1,0 +1,65 @@
+"""What every request gets: its day, its access, plain words when something is wrong, the first-run page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from rashinban.core.errors import RashinbanError
+from rashinban.records.access import access_of
+from rashinban.records.models import Person
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestDay:
+    """Sets ``request.as_of`` (時点: ?as_of=, else the day chosen in this session, else today), ``request.access``. A day that has not come yet, or that is none, is read as today."""
+
+    def __init__(self, following: Next) -> None:
+        self.following = following
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        given = request.GET.get("as_of") or request.session.get("as_of") or ""
+        try:
+            request.as_of = min(date.fromisoformat(given), today)
+        except ValueError:
+            request.as_of = today
+        request.today = today
+        request.access = access_of(request.user)
+        return self.following(request)
+
+
+class PlainErrors:
+    """A mistake in what was handed over becomes a page that says what, where and what to do; nothing is kept of it."""
+
+    def __init__(self, following: Next) -> None:
+        self.following = following
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.following(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Only mistakes of the user are told here; a defect of the program is an ordinary 500."""
+        from rashinban.web.errors import told
+
+        return told(request, error) if isinstance(error, RashinbanError) else None
+
+
+class FirstRun:
+    """Until there is somebody who can log in, every page leads to the one that makes the administrator."""
+
+    def __init__(self, following: Next) -> None:
+        self.following = following
+        self.inhabited = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.inhabited:
+            self.inhabited = Person.objects.exists()
+        if not self.inhabited and request.path not in (reverse("setup"), reverse("language")):
+            return HttpResponseRedirect(reverse("setup"))
+        return self.following(request)

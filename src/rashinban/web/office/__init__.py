@@ -1,0 +1,1 @@
+"""People, roles, divisions, rule sets, reminders and the audit trail."""

@@ -1,0 +1,5 @@
+"""Addresses: The plan as a tree, a measure with its sentence, the original document, two editions side by side."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,1 @@
+"""Composing, sharing and publishing reports."""

@@ -1,0 +1,1 @@
+"""Reviews: from self-review to whether the change helped."""

@@ -1,0 +1,5 @@
+"""Addresses: Reviews: from self-review to whether the change helped."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,1 @@
+"""Finding a plan, a measure or an indicator by words."""

@@ -1,0 +1,73 @@
+"""Tags and filters of the site's own words: states, periods, numbers, charts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+def _language() -> str:
+    return "en" if (translation.get_language() or "ja").startswith("en") else "ja"
+
+
+@register.filter
+def say(phrase: Any) -> str:
+    """A Phrase (or anything with both languages) in the language of the page."""
+    return phrase.in_(_language()) if hasattr(phrase, "in_") else str(phrase)
+
+
+@register.filter
+def period(value: Any) -> str:
+    """A Period in words; empty for none."""
+    if value is None:
+        return ""
+    return str(value.english() if _language() == "en" else value.japanese())
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number with thousands separators and no trailing zeros; empty for none.
+
+    >>> number(Decimal("12345.600"))
+    '12,345.6'
+    """
+    if value is None:
+        return ""
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    plain = exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
+    return f"{plain:,f}"
+
+
+@register.inclusion_tag("parts/state.html")
+def state(code: Any) -> dict[str, Any]:
+    """A state as shape and word, coloured last."""
+    from rashinban.reports.states import LOOK
+
+    look = LOOK[code]
+    return {"code": code, "symbol": look.symbol, "word": look.word(_language())}
+
+
+@register.simple_tag
+def chart(drawing: Any) -> SafeString:
+    """A chart of the library as SVG in the page: no script, readable by a screen reader."""
+    from rashinban.reports.drawing import draw_svg
+
+    return mark_safe(draw_svg(drawing))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The query string of this page with some parameters changed (None takes one away)."""
+    asked = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            asked.pop(name, None)
+        else:
+            asked[name] = str(value)
+    return f"?{asked.urlencode()}" if asked else "?"
