@@ -48,6 +48,12 @@ def text_of_xlsx(content: bytes) -> str:
     return "\n".join(str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row)
 
 
+def text_of_pptx(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        pages = [archive.read(n).decode() for n in archive.namelist() if n.startswith(("ppt/slides/slide", "ppt/notesSlides/notes"))]
+    return "".join(unescape("".join(re.findall(r"<a:t>([^<]*)</a:t>", page))) + "\n" for page in pages)
+
+
 def text_of_zip(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         texts = (n for n in archive.namelist() if n.endswith((".csv", ".txt", "datapackage.json")))
@@ -58,6 +64,7 @@ READ_BACK: dict[str, Callable[[bytes], str]] = {
     ".html": text_of_html,
     ".pdf": text_of_pdf,
     ".docx": text_of_docx,
+    ".pptx": text_of_pptx,
     ".xlsx": text_of_xlsx,
     ".zip": text_of_zip,
 }
@@ -124,7 +131,7 @@ def test_a_report_is_put_in_place_whole(tmp_path: Path, report: Report):
     assert list(path.parent.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("name", ["report.pptx", "report", "report.HTMX"])
+@pytest.mark.parametrize("name", ["report.odp", "report", "report.HTMX"])
 def test_an_unknown_suffix_is_refused_by_name(tmp_path: Path, report: Report, name: str):
     with pytest.raises(RashinbanError, match="形式では書けません") as caught:
         write_report(report, tmp_path / name)

@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(plan.app, name="plan", help="計画を読む・確かめる・比べる・書き出す。")
 app.command("progress", help="指標ごとに、いまどこに立っているかを表示します。")(progress.show)
-app.command("report", help="進捗の報告書を HTML・PDF・Word・Excel・データ一式（zip）で書き出します。")(report.write)
+app.command("report", help="進捗の報告書を HTML・PDF・Word・PowerPoint・Excel・データ一式（zip）で書き出します。")(report.write)
 app.command("demo", help="架空の計画で、文書から報告書までを一度に試します。")(demo.run)
 
 

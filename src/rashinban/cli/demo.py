@@ -14,7 +14,7 @@ from rashinban.cli.report import publish
 from rashinban.core.errors import Place, UnreadableFile
 
 AS_OF = date(2026, 11, 22)
-FORMATS = ("html", "pdf", "docx", "xlsx", "zip")
+FORMATS = ("html", "pdf", "docx", "pptx", "xlsx", "zip")
 
 
 def examples() -> Path:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def write(
     plan: PlanFile,
     observations: Observations,
-    output: Annotated[list[Path], typer.Option("-o", "--output", help="書き出し先（.html .pdf .docx .xlsx .zip）。何度でも指定できます。")],
+    output: Annotated[list[Path], typer.Option("-o", "--output", help="書き出し先（.html .pdf .docx .pptx .xlsx .zip）。何度でも指定できます。")],
     as_of: AsOf = None,
     rules: Rules = None,
     language: Annotated[str, typer.Option("--lang", help="言語（ja または en）")] = "ja",

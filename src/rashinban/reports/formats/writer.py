@@ -21,6 +21,7 @@ BUILT_IN: dict[str, str] = {
     ".html": "rashinban.reports.formats.html:write_html",
     ".pdf": "rashinban.reports.formats.pdf:write_pdf",
     ".docx": "rashinban.reports.formats.word:write_word",
+    ".pptx": "rashinban.reports.formats.powerpoint:write_powerpoint",
     ".xlsx": "rashinban.reports.formats.excel:write_excel",
     ".zip": "rashinban.reports.formats.package:write_package",
 }
