@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rashinban.monitoring.observations import Observation
     from rashinban.monitoring.progress import Progress
     from rashinban.monitoring.rulesets import RuleSet
+    from rashinban.monitoring.target_changes import TargetChange
     from rashinban.plans.comparison import Comparison
     from rashinban.plans.completeness import Gap
     from rashinban.plans.documents.document import Document
@@ -147,16 +148,27 @@ def compose_report(
     rulesets: Iterable[RuleSet] = (),
     language: Language = "ja",
     files: Iterable[Path] = (),
+    target_changes: Iterable[TargetChange] = (),
 ) -> Report:
     """One report value: summary, table, a page per indicator, what needs a hand, what is missing, sources.
 
     The hashes of ``files`` (what plan and observations were read from) are kept in the report with those of the values.
+    ``plan`` holds the newest targets; ``target_changes`` are the decisions that led to them, so that a report as of a
+    past day uses the targets of that day and says where a success came from moving one.
     """
     from rashinban.reports.contents import InputHash
     from rashinban.reports.report import compose
 
     hashes = tuple(InputHash(name=path.name, sha256=sha256(path.read_bytes()).hexdigest()) for path in files)
-    return compose(plan, tuple(observations), as_of, rulesets=tuple(rulesets), language=language, files=hashes)
+    return compose(
+        plan,
+        tuple(observations),
+        as_of,
+        rulesets=tuple(rulesets),
+        language=language,
+        files=hashes,
+        target_changes=target_changes,
+    )
 
 
 def publish_report(report: Report, path: Path) -> None:

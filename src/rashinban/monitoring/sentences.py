@@ -269,6 +269,35 @@ SENTENCES: dict[str, Phrase] = {
         "To be judged by: {who}; when: {time}; on: {evidence}.",
     ),
     "undecided": Phrase("決まっていません", "not decided"),
+    # -- targets and their changes ----------------------------------------------------------------------------------
+    "promise_in_words": Phrase("言葉の目標", "a target in words"),
+    "promise_none": Phrase("目標なし", "no target"),
+    "promise_aside": Phrase("{promise}（{aside}）", "{promise} ({aside})"),
+    "promise_period_total": Phrase("期間の合計", "total over the period"),
+    "promise_fiscal_year": Phrase("年度ごと", "each fiscal year"),
+    "how_lowered": Phrase("目標を引き下げた", "the target was lowered"),
+    "how_raised": Phrase("目標を引き上げた", "the target was raised"),
+    "how_postponed": Phrase("期限を延ばした", "the deadline was put off"),
+    "how_brought_forward": Phrase("期限を早めた", "the deadline was brought forward"),
+    "how_eased": Phrase("目標を緩めた", "the target was made easier"),
+    "how_tightened": Phrase("目標を厳しくした", "the target was made stricter"),
+    "how_changed": Phrase("目標を変えた", "the target was changed"),
+    "moved_into_success": Phrase("{how}後の{state}です。", "{state} after {how}."),
+    "moved_out_of_success": Phrase(
+        "{how}ため、「{before}」ではなく「{state}」です。", "“{state}” instead of “{before}”, because {how}."
+    ),
+    "moved_same": Phrase("{how}後も「{state}」で変わりません。", "Still “{state}” after {how}."),
+    "same_state": Phrase("{how}後は「{state}」です。", "“{state}” after {how}."),
+    "moved_numbers": Phrase(
+        "当初の目標は{first}、いまの目標は{now}です。", "The first target was {first}; the target now is {now}."
+    ),
+    "moved_for_reason": Phrase(
+        "{day}に変えた理由は「{kind}：{reason}」です。", "Changed on {day} for this reason: “{kind}: {reason}”."
+    ),
+    "moved_for_kind": Phrase("{day}に変えた理由は「{kind}」です。", "Changed on {day} for this reason: “{kind}”."),
+    "moved_would_be": Phrase(
+        "当初の目標のままなら「{before}」です。", "By the first target it would be “{before}”."
+    ),
 }
 
 _LIST = Phrase("、", ", ")

@@ -13,9 +13,16 @@ from rashinban.core.source import Source
 from rashinban.core.value import Number, Value
 from rashinban.monitoring.observations import Judgement, Method, ObservationStatus
 from rashinban.monitoring.progress import State
+from rashinban.monitoring.target_changes import Effect, ReasonKind
+from rashinban.monitoring.target_moves import Move
 
 Language = Literal["ja", "en"]
 SourceKind = Literal["plan", "record", "rule", "count"]
+
+
+def _is_empty(lines: tuple[object, ...]) -> bool:
+    """Left out of JSON when there are none, so that reports without changes of targets are what they always were."""
+    return not lines
 
 
 class Figure(Value):
@@ -139,6 +146,20 @@ class TargetRow(Value):
     scope_text: str
 
 
+class TargetChangeRow(Value):
+    """One decision to change the targets of an indicator; ``marks`` lead to the record of it."""
+
+    decided_on: date
+    decided_text: str
+    before: Figure
+    after: Figure
+    reason_kind: ReasonKind
+    reason_kind_text: str
+    reason: str
+    decided_by: str | None = None
+    marks: tuple[int, ...] = ()
+
+
 class CriterionCard(Value):
     """A target in words: who judges it, when, on what evidence, and the judgement so far."""
 
@@ -169,6 +190,7 @@ class Page(Value):
     targets: tuple[TargetRow, ...]
     history: tuple[HistoryRow, ...]
     criterion: CriterionCard | None
+    target_history: tuple[TargetChangeRow, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 class Attention(Value):
@@ -176,6 +198,21 @@ class Attention(Value):
 
     row: int
     reason: Said
+
+
+class MovedTargetLine(Value):
+    """An indicator whose targets were changed: where it stands, and where it would by the first ones."""
+
+    row: int
+    indicator: str
+    label: str
+    first: Figure
+    now: Figure
+    state_first: State
+    state: State
+    move: Move
+    effect: Effect
+    said: Said
 
 
 class GapLine(Value):
@@ -243,6 +280,7 @@ class Report(Value):
     sources: tuple[NumberedSource, ...]
     inputs: tuple[InputHash, ...]
     made_by: str
+    moved_targets: tuple[MovedTargetLine, ...] = Field(default=(), exclude_if=_is_empty)
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from rashinban.core.period import Period
+from rashinban.monitoring.promises import promise
 from rashinban.plans.plan import Indicator, Target
 
 _PERCENT = {"%", "％"}
@@ -91,23 +92,4 @@ def target_text(indicator: Indicator, target: Target, language: str = "ja") -> s
     >>> target_text(rate, Target(value=Decimal(70), operator=">="))
     '70%以上'
     """
-    if target.value is None:
-        return "–"
-    unit, japanese = indicator.unit, language == "ja"
-    body = number_text(target.value, unit)
-    if target.operator == "range" and target.upper is not None:
-        body = f"{number_text(target.value)}{'～' if japanese else '–'}{number_text(target.upper, unit)}"
-    if target.change_type in ("relative_increase", "relative_decrease"):
-        body = number_text(abs(target.value), target.unit or "%")
-    suffixes = {">=": "以上", "<=": "以下", "~": "程度"} if japanese else {">=": " or more", "<=": " or less", "~": " or so"}
-    body += suffixes.get(target.operator, "")
-    if target.change_type.endswith("increase"):
-        body = f"{body}増" if japanese else f"+{body}"
-    elif target.change_type.endswith("decrease"):
-        body = f"{body}減" if japanese else f"−{body}"
-    if target.relative_to is not None:
-        base = short_period(target.relative_to, language)
-        body = f"{base}比 {body}" if japanese else f"{body} on {base}"
-    if indicator.counting and japanese:
-        body = ("延べ" if indicator.counting == "gross" else "実数") + body
-    return body
+    return promise(indicator, target).in_(language)

@@ -14,6 +14,7 @@ from rashinban.monitoring.coverage import measure_coverage
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.progress import Progress, State
 from rashinban.monitoring.rulesets import RuleSet
+from rashinban.monitoring.target_changes import MovedTarget, TargetChange, judge_changes, plan_before
 from rashinban.plans.completeness import RULES, Gap, check
 from rashinban.plans.plan import Measure, Plan
 from rashinban.reports.contents import (
@@ -22,6 +23,7 @@ from rashinban.reports.contents import (
     GapLine,
     InputHash,
     Language,
+    MovedTargetLine,
     Page,
     Report,
     Said,
@@ -33,8 +35,9 @@ from rashinban.reports.figures import date_text, period_text
 from rashinban.reports.methods import note_rules
 from rashinban.reports.overview import distribution_chart, overview_chart
 from rashinban.reports.pages import Context, compose_page
-from rashinban.reports.sources import Bibliography
+from rashinban.reports.sources import Bibliography, unique
 from rashinban.reports.states import LOOK, LOOKS
+from rashinban.reports.target_changes import tell_changes
 from rashinban.reports.wording import Words
 
 _GOOD: tuple[State, ...] = ("achieved", "ahead", "on_track")
@@ -54,12 +57,16 @@ def compose(
     rulesets: Sequence[RuleSet] = (),
     language: Language = "ja",
     files: Iterable[InputHash] = (),
+    target_changes: Iterable[TargetChange] = (),
 ) -> Report:
     """The follow-up report of a plan as of a date.
 
     ``rulesets`` judge besides the default rules; ``files`` names the source files with their SHA-256, when known.
+    ``plan`` holds the newest targets; ``target_changes`` tell which were in force on that day and what moving them did.
     """
-    known = tuple(observations)
+    known, log = tuple(observations), tuple(target_changes)
+    moved = judge_changes(plan, log, known, as_of, rulesets)
+    plan = plan_before(plan, log, as_of)
     return arrange(
         plan,
         assess(plan, known, as_of, rulesets),
@@ -69,6 +76,7 @@ def compose(
         rulesets=rulesets,
         files=files,
         language=language,
+        moved=moved,
     )
 
 
@@ -82,10 +90,12 @@ def arrange(
     rulesets: Sequence[RuleSet] = (),
     files: Iterable[InputHash] = (),
     language: Language = "ja",
+    moved: Iterable[MovedTarget] = (),
 ) -> Report:
     """Put computed progress into words: the report of ``compose`` without the computing.
 
     ``progress`` in any order; an indicator without progress (a target of others that the plan quotes) has no page.
+    ``plan`` holds the targets in force on that day; ``moved`` tells how they came to be.
     """
     words = Words(language)
     bibliography = Bibliography(plan, words)
@@ -97,8 +107,9 @@ def arrange(
     pages = tuple(
         compose_page(context, number, indicators[id], by_indicator[id]) for number, id in enumerate(ordered, 1)
     )
+    moved, known = tuple(moved), tuple(observations)
+    pages, moved_targets = tell_changes(context, pages, moved)
     summary = _summary(pages, groups, words, counted)
-    known = tuple(observations)
     return Report(
         language=language,
         plan=plan.id,
@@ -109,20 +120,21 @@ def arrange(
         as_of=as_of,
         as_of_text=date_text(as_of, language),
         fictional=plan.fictional,
-        lead=_lead(pages, summary, words),
+        lead=_lead(pages, moved_targets, summary, words),
         summary=summary,
         overview=overview_chart(
             tuple(page.row for page in pages), tuple((name, len(ids)) for _, name, _, ids in groups), summary.whole, words
         ),
         distribution=distribution_chart(summary.branches, words),
-        attention=_attention(pages),
+        attention=_attention(pages, moved_targets),
         pages=pages,
         gaps=tuple(_gap_line(gap, bibliography, language) for gap in gaps),
         untouched=_untouched(plan, pages, by_indicator, as_of, words),
         methods=note_rules(pages, rulesets, words),
         sources=bibliography.entries,
-        inputs=(*_inputs(plan, known, words), *files),
+        inputs=(*_inputs(plan, known, moved, words), *files),
         made_by=f"{words('maker')} {version('rashinban')}",
+        moved_targets=moved_targets,
     )
 
 
@@ -174,12 +186,21 @@ def _branch(measure: str | None, title: str, states: list[State]) -> Branch:
     return Branch(measure=measure, title=title, total=len(states), counts=counts)
 
 
-def _lead(pages: tuple[Page, ...], summary: Summary, words: Words) -> tuple[Said, ...]:
-    """What matters, in the order: how many are well, how many are not, what is unknown, what to look at first."""
+def _lead(
+    pages: tuple[Page, ...], moved: tuple[MovedTargetLine, ...], summary: Summary, words: Words
+) -> tuple[Said, ...]:
+    """What matters, in the order: how many are well, how many are not, what is unknown, what to look at first.
+
+    Those that are well because their targets were moved are counted apart.
+    """
     whole = summary.whole
     if not pages:
         return (Said(text=words("lead_none")),)
     said = [Said(text=words("lead_good", total=whole.total, good=_sum(whole, _GOOD)))]
+    eased = [line for line in moved if line.effect == "moved_into_success"]
+    if eased:
+        marks = unique(mark for line in eased for mark in line.said.marks)
+        said.append(Said(text=words("lead_moved", count=len(eased)), strong=True, marks=marks))
     bad = _parts(whole, _BAD, words)
     if bad:
         said.append(Said(text=words("lead_bad", parts=bad), strong=True))
@@ -189,7 +210,7 @@ def _lead(pages: tuple[Page, ...], summary: Summary, words: Words) -> tuple[Said
     if rest:
         said.append(Said(text=words("lead_rest", parts=rest)))
     said[-1] = said[-1].model_copy(update={"marks": summary.marks})
-    attention = _attention(pages)
+    attention = _attention(pages, moved)
     if attention:
         label = pages[attention[0].row - 1].row.label
         said.append(Said(text=words("lead_first", label=label)))
@@ -205,11 +226,12 @@ def _sum(branch: Branch, states: Iterable[State]) -> int:
     return sum(branch.count(state) for state in states)
 
 
-def _attention(pages: tuple[Page, ...]) -> tuple[Attention, ...]:
-    """What needs a hand, most urgent state first, then in the plan's order."""
+def _attention(pages: tuple[Page, ...], moved: tuple[MovedTargetLine, ...]) -> tuple[Attention, ...]:
+    """What needs a hand, most urgent state first, then in the plan's order; last what is well by a moved target."""
     urgent = [(LOOK[page.row.state].urgency, page.row) for page in pages]
     ordered = sorted(((rank, row.number, row) for rank, row in urgent if rank is not None), key=lambda x: x[:2])
-    return tuple(Attention(row=row.number, reason=row.reason) for _, _, row in ordered)
+    eased = [Attention(row=line.row, reason=line.said) for line in moved if line.effect == "moved_into_success"]
+    return (*(Attention(row=row.number, reason=row.reason) for _, _, row in ordered), *eased)
 
 
 def _gap_line(gap: Gap, bibliography: Bibliography, language: Language) -> GapLine:
@@ -239,13 +261,19 @@ def _untouched(
     return tuple(Untouched(title=words(key), names=tuple(names)) for key, names in found.items() if names)
 
 
-def _inputs(plan: Plan, observations: tuple[Observation, ...], words: Words) -> tuple[InputHash, ...]:
-    """SHA-256 of the plan and of the observations, whatever order these came in."""
+def _inputs(
+    plan: Plan, observations: tuple[Observation, ...], moved: tuple[MovedTarget, ...], words: Words
+) -> tuple[InputHash, ...]:
+    """SHA-256 of the plan, of the observations, whatever order these came in, and of the changes of targets if any."""
     lines = sorted(observation.model_dump_json() for observation in observations)
     facts = json.dumps(lines, ensure_ascii=False)
+    changes = [change.model_dump_json() for entry in moved for change in entry.changes]
+    log = json.dumps(changes, ensure_ascii=False)
+    name = words("input_target_changes", count=len(changes))
     return (
         InputHash(name=words("input_plan"), sha256=_sha256(plan.model_dump_json())),
         InputHash(name=words("input_observations", count=len(lines)), sha256=_sha256(facts)),
+        *([InputHash(name=name, sha256=_sha256(log))] if changes else []),
     )
 
 

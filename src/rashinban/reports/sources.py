@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from rashinban.core.source import Source
 from rashinban.monitoring.observations import Observation
+from rashinban.monitoring.target_changes import TargetChange
 from rashinban.plans.plan import Plan
 from rashinban.reports.contents import NumberedSource, SourceKind
+from rashinban.reports.figures import date_text
 from rashinban.reports.wording import Words
 
 
@@ -37,6 +39,13 @@ class Bibliography:
         if source is None:
             return self._mark(("record", None), "record", self._words("source_record_unplaced"))
         return self._mark(_key("record", source), "record", self.place(source), source)
+
+    def decision(self, label: str, change: TargetChange) -> int:
+        """The record of a decision to change the targets of the indicator with this label."""
+        words = self._words
+        parts = (words("document_name", name=label), date_text(change.decided_on, words.language), change.decided_by)
+        text = words("source_decision", decision=words("list_separator").join(part for part in parts if part))
+        return self._mark(("decision", change.model_dump_json()), "record", text)
 
     def rule(self, rule: str, title: str, source: str | None) -> int:
         text = self._words("source_rule", title=title) + (f" – {source}" if source else "")

@@ -156,6 +156,7 @@ TEXT: dict[str, Phrase] = {
     "cell_n": Phrase("セル{n}", "cell {n}"),
     "source_plan_unplaced": Phrase("計画「{title}」（文書の中の場所は記録されていません）", "Plan “{title}” (place not recorded)"),
     "source_record_unplaced": Phrase("実績データ（出典の記載がない値）", "Observation data (value without a stated source)"),
+    "source_decision": Phrase("目標の変更の記録：{decision}", "Record of a change of targets: {decision}"),
     "source_rule": Phrase("計算：{title}", "Calculation: {title}"),
     "source_count": Phrase("集計：この報告書の「指標の一覧」から数えた件数", "Count: from “All indicators” of this report"),
     "source_kind_plan": Phrase("計画", "Plan"),
@@ -163,6 +164,7 @@ TEXT: dict[str, Phrase] = {
     "source_kind_rule": Phrase("計算", "Rule"),
     "source_kind_count": Phrase("集計", "Count"),
     "input_plan": Phrase("計画（JSON）", "Plan (JSON)"),
+    "input_target_changes": Phrase("目標の変更（JSON、{count}件）", "Changes of targets (JSON, {count})"),
     "input_observations": Phrase("実績（JSON、{count}件）", "Observations (JSON, {count})"),
     "inputs_note": Phrase(
         "同じ計画・実績・時点からは、いつでも同じ報告書ができます。SHA-256 はその証拠です。",
@@ -176,8 +178,38 @@ TEXT: dict[str, Phrase] = {
         "targets, observations.csv the recorded values, sources.csv the numbered sources, charts the Vega-Lite specs, "
         "datapackage.json describes the tables (Table Schema), SHA256SUMS holds the hashes.",
     ),
+    # -- changes of targets -----------------------------------------------------------------------------------------
+    "moved_targets": Phrase("目標の変更", "Changes of targets"),
+    "moved_targets_note": Phrase(
+        "目標を変えた指標について、同じ実績を当初の目標といまの目標の両方で判定しました。",
+        "Where targets were changed, the same values are judged by the first targets and by those of now.",
+    ),
+    "target_history": Phrase("目標の変更の記録", "Record of changes of targets"),
+    "decided_on": Phrase("変えた日", "Decided on"),
+    "decided_by": Phrase("決めた人・会議", "Decided by"),
+    "target_before": Phrase("変更前", "Before"),
+    "target_after": Phrase("変更後", "After"),
+    "reason_kind": Phrase("理由の種類", "Kind of reason"),
+    "first_target": Phrase("当初の目標", "First target"),
+    "target_now": Phrase("いまの目標", "Target now"),
+    "state_first": Phrase("当初の目標での判定", "State by the first target"),
+    "state_now": Phrase("いまの判定", "State now"),
+    "effect": Phrase("変更の影響", "Effect"),
+    # -- two reports compared ---------------------------------------------------------------------------------------
+    "dated": Phrase("{text}、{period}", "{text}, {period}"),
+    "differs": Phrase("「{label}」の{what}：「{before}」から「{after}」に。", "“{label}”, {what}: from “{before}” to “{after}”."),
+    "differs_added": Phrase("「{label}」が加わりました（{state}）。", "“{label}” is new ({state})."),
+    "differs_dropped": Phrase("「{label}」がなくなりました（前回は{state}）。", "“{label}” is gone ({state} before)."),
+    "package_target_changes": Phrase(
+        "target_changes.csv は目標の変更の記録と理由、moved_targets.csv は変更が判定に与えた影響です。",
+        "target_changes.csv holds the changes of targets with their reasons, moved_targets.csv what they did to the states.",
+    ),
     # -- lead -----------------------------------------------------------------------------------------------------
     "lead_good": Phrase("{total}の指標のうち、{good}が達成・先行・順調です。", "Of {total} indicators, {good} are achieved, ahead or on track. "),
+    "lead_moved": Phrase(
+        "このうち{count}は目標を変えた後の判定で、当初の目標のままなら違う判定です。",
+        "Of these, {count} stand there after their targets were changed; by the first targets they would not. ",
+    ),
     "lead_none": Phrase("この計画には指標がありません。", "This plan has no indicators."),
     "lead_bad": Phrase("{parts}あります。", "{parts}. "),
     "lead_part_behind": Phrase("遅れが{count}件", "{count} are behind"),

@@ -35,6 +35,7 @@ def write_excel(report: Report) -> bytes:
     add_progress_sheet(book)
     add_chart_sheet(book)
     _add_data(book)
+    _add_target_changes(book)
     _add_gaps(book)
     _add_sources(book)
     workbook.close()
@@ -116,6 +117,34 @@ def _add_data(book: Book) -> None:
                  book.marks(entry.figure.marks)], kinds,
             )  # fmt: skip
     sheet.filter()
+
+
+def _add_target_changes(book: Book) -> None:
+    """What changes of targets did to the states, then every change with its reason; no sheet when there are none."""
+    words, lines = book.words, book.report.moved_targets
+    if not lines:
+        return
+    sheet = book.sheet("moved_targets", (34, 26, 26, 26, 22, 50, 12))
+    sheet.text(words("moved_targets"), "heading")
+    sheet.text(words("moved_targets_note"), "small")
+    sheet.header([words(key) for key in ("indicator", "first_target", "state_first", "target_now", "state_now", "effect", "source")])
+    for line in lines:
+        sheet.row(
+            [line.label, line.first.text, book.state(line.state_first), line.now.text, book.state(line.state),
+             line.said.text, book.marks(line.said.marks)],
+            ["wrap", "wrap", line.state_first, "wrap", line.state, "wrap", "wrap"],
+        )  # fmt: skip
+    sheet.skip()
+    sheet.text(words("target_history"), "heading")
+    sheet.header([words(key) for key in ("indicator", "decided_on", "target_before", "target_after", "reason_kind", "reason", "source")])
+    for page in book.report.pages:
+        for change in page.target_history:
+            decided = "　".join(filter(None, (change.decided_text, change.decided_by)))
+            sheet.row(
+                [page.row.label, decided, change.before.text, change.after.text, change.reason_kind_text, change.reason,
+                 book.marks((*change.before.marks, *change.after.marks, *change.marks))],
+                ["wrap"] * 7,
+            )  # fmt: skip
 
 
 def _add_gaps(book: Book) -> None:

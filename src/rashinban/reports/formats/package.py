@@ -57,6 +57,29 @@ _OBSERVATIONS: tuple[Field, ...] = (
     ("note", "string", "note"),
     ("sources", "string", "source"),
 )
+_TARGET_CHANGES: tuple[Field, ...] = (
+    ("indicator", "string", "id"),
+    ("decided_on", "date", "decided_on"),
+    ("before", "number", "target_before"),
+    ("before_text", "string", "target_before"),
+    ("after", "number", "target_after"),
+    ("after_text", "string", "target_after"),
+    ("reason_kind", "string", "reason_kind"),
+    ("reason", "string", "reason"),
+    ("decided_by", "string", "decided_by"),
+    ("sources", "string", "source"),
+)
+_MOVED_TARGETS: tuple[Field, ...] = (
+    ("indicator", "string", "id"),
+    ("first_target", "string", "first_target"),
+    ("state_first", "string", "state_first"),
+    ("target", "string", "target_now"),
+    ("state", "string", "state_now"),
+    ("move", "string", "kind"),
+    ("effect", "string", "effect"),
+    ("text", "string", "effect"),
+    ("sources", "string", "source"),
+)
 _SOURCES: tuple[Field, ...] = (
     ("mark", "integer", "number"),
     ("kind", "string", "kind"),
@@ -68,12 +91,15 @@ _SOURCES: tuple[Field, ...] = (
 def write_package(report: Report) -> bytes:
     """A ZIP with datapackage.json (Data Package, Table Schema); CSV in UTF-8 with BOM, so that Excel reads it."""
     words = Words(report.language)
-    tables = {
+    tables: dict[str, tuple[tuple[Field, ...], Iterable[Sequence[object]]]] = {
         "indicators.csv": (_INDICATORS, _indicator_rows(report)),
         "targets.csv": (_TARGETS, _target_rows(report)),
         "observations.csv": (_OBSERVATIONS, _observation_rows(report)),
         "sources.csv": (_SOURCES, ((s.mark, s.kind, s.text, s.quotation) for s in report.sources)),
     }
+    if report.moved_targets:
+        tables["target_changes.csv"] = (_TARGET_CHANGES, _target_change_rows(report))
+        tables["moved_targets.csv"] = (_MOVED_TARGETS, _moved_target_rows(report))
     files = {name: _csv(fields, rows) for name, (fields, rows) in tables.items()}
     files["report.json"] = report.model_dump_json(indent=1).encode()
     files["report.schema.json"] = _json(Report.model_json_schema(mode="serialization"))
@@ -113,6 +139,25 @@ def _observation_rows(report: Report) -> Iterable[Sequence[object]]:
                 page.row.indicator, entry.period.code, entry.figure.value, entry.judgement, entry.vintage,
                 entry.method, entry.status, entry.note, _marks((entry.figure,)),
             )  # fmt: skip
+
+
+def _target_change_rows(report: Report) -> Iterable[Sequence[object]]:
+    for page in report.pages:
+        for change in page.target_history:
+            before, after = change.before, change.after
+            yield (
+                page.row.indicator, change.decided_on, before.value, before.text, after.value, after.text,
+                change.reason_kind, change.reason, change.decided_by,
+                " ".join(map(str, sorted({*before.marks, *after.marks, *change.marks}))),
+            )  # fmt: skip
+
+
+def _moved_target_rows(report: Report) -> Iterable[Sequence[object]]:
+    for line in report.moved_targets:
+        yield (
+            line.indicator, line.first.text, line.state_first, line.now.text, line.state, line.move, line.effect,
+            line.said.text, " ".join(map(str, line.said.marks)),
+        )  # fmt: skip
 
 
 def _marks(figures: Iterable[Figure]) -> str:
@@ -177,6 +222,7 @@ def _readme(report: Report, words: Words) -> str:
         words("fictional_note") if report.fictional else "",
         "",
         words("package_files"),
+        *([words("package_target_changes")] if report.moved_targets else []),
         "",
         words("inputs_note"),
         *(f"{entry.name}: {entry.sha256}" for entry in report.inputs),

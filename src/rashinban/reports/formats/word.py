@@ -194,6 +194,25 @@ class WordWriter:
                 right=(1,),
             )
 
+        self._target_history(page)
+
+    def _target_history(self, page: Page) -> None:
+        """Every decision to change the targets, with its reason."""
+        words = self.words
+        if not page.target_history:
+            return
+        self.document.add_heading(words("target_history"), 3)
+        rows: list[tuple[Cell, ...]] = [
+            (
+                Figure(text="　".join(filter(None, (change.decided_text, change.decided_by))), marks=change.marks),
+                change.before,
+                change.after,
+                "　".join(filter(None, (change.reason_kind_text, change.reason))),
+            )
+            for change in page.target_history
+        ]
+        self.table([words(key) for key in ("decided_on", "target_before", "target_after", "reason")], rows, (4, 4, 4, 5))
+
     def _criterion(self, page: Page) -> None:
         words, card = self.words, page.criterion
         if card is None:
@@ -230,8 +249,24 @@ class WordWriter:
             )
         self.table([words(key) for key in ("rule", "state", "measured", "numbers_used")], rows, (3.8, 3.2, 1.8, 8.2), right=(2,))
 
+    def _moved_targets(self) -> None:
+        """Indicators whose targets were changed, with both targets and both states."""
+        words, lines = self.words, self.report.moved_targets
+        if not lines:
+            return
+        self.document.add_heading(words("moved_targets"), 1).paragraph_format.page_break_before = True
+        self.document.add_paragraph(words("moved_targets_note"))
+        rows: list[tuple[Cell, ...]] = [
+            (line.label, line.first, self.state(line.state_first), line.now, self.state(line.state),
+             Figure(text=line.said.text, marks=line.said.marks))
+            for line in lines
+        ]  # fmt: skip
+        head = ("indicator", "first_target", "state_first", "target_now", "state_now", "effect")
+        self.table([words(key) for key in head], rows, (2.9, 2.7, 2.2, 2.7, 2.2, 4.3))
+
     def _back(self) -> None:
         report, words = self.report, self.words
+        self._moved_targets()
         self.document.add_heading(words("gaps"), 1).paragraph_format.page_break_before = True
         if report.gaps:
             gaps = [(gap.label, gap.kind, Figure(text=gap.message, marks=gap.marks)) for gap in report.gaps]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -140,9 +140,19 @@ def set_core(document: Any, report: Report) -> None:
     core.author = report.organisation or report.title
     core.last_modified_by = report.made_by
     core.subject = f"{words('as_of')} {report.as_of_text}"
-    core.comments = "".join(said.text for said in report.lead)
+    core.comments = _within(255, (said.text for said in report.lead))  # no property may be longer
     core.language = "ja-JP" if report.language == "ja" else "en-GB"
     core.created = core.modified = datetime.combine(report.as_of, time())
+
+
+def _within(limit: int, sentences: Iterable[str]) -> str:
+    """As many whole sentences as fit."""
+    text = ""
+    for sentence in sentences:
+        if len(text) + len(sentence) > limit:
+            break
+        text += sentence
+    return text
 
 
 def _colour(style: Any, colour: str) -> None:
