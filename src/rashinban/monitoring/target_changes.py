@@ -149,10 +149,11 @@ def judge_changes(
     """
     log, known = tuple(changes), tuple(observations)
     first, now = plan_before(plan, log), plan_before(plan, log, as_of)
+    decided = {change.indicator for change in log if change.decided_on <= as_of}
     moved = []
     for indicator in now.indicators:
-        made = tuple(one for one in sort_changes(plan.indicator(indicator.id), log) if one.decided_on <= as_of)
-        if made and indicator.kind != "external_target":
+        if indicator.id in decided and indicator.kind != "external_target":
+            made = tuple(one for one in sort_changes(plan.indicator(indicator.id), log) if one.decided_on <= as_of)
             original = first.indicator(indicator.id)
             by_first = assess_indicator(first, original, known, as_of, rulesets).state
             by_now = assess_indicator(now, indicator, known, as_of, rulesets).state
