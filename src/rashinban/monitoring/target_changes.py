@@ -147,14 +147,18 @@ def judge_changes(
     Both answers come from the same observations, rules and date. ``plan`` holds the newest targets; what was decided
     after ``as_of`` influences nothing.
     """
-    log, known = tuple(changes), tuple(observations)
+    log = tuple(changes)
     first, now = plan_before(plan, log), plan_before(plan, log, as_of)
     decided = {change.indicator for change in log if change.decided_on <= as_of}
+    facts: dict[str, list[Observation]] = {id: [] for id in decided}
+    for fact in observations:
+        if fact.indicator in decided:
+            facts[fact.indicator].append(fact)
     moved = []
     for indicator in now.indicators:
         if indicator.id in decided and indicator.kind != "external_target":
             made = tuple(one for one in sort_changes(plan.indicator(indicator.id), log) if one.decided_on <= as_of)
-            original = first.indicator(indicator.id)
+            original, known = first.indicator(indicator.id), facts[indicator.id]
             by_first = assess_indicator(first, original, known, as_of, rulesets).state
             by_now = assess_indicator(now, indicator, known, as_of, rulesets).state
             moved.append(_judge(now, indicator, original.targets, made, by_first, by_now))
