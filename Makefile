@@ -11,6 +11,7 @@ test: .venv/test       ## style, types, layering, then every test
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest -n auto
+	.venv/bin/python tests/on_postgres.py
 
 lint: .venv/test       ## put the style right
 	.venv/bin/ruff check --fix src tests benchmarks examples
