@@ -265,6 +265,8 @@ def _baseline(draft: DraftBaseline, unit: str | None, sources: _Sources) -> Base
 
 def _target(draft: DraftTarget, unit: str | None, sources: _Sources) -> Target:
     found = draft.deadline.evidence.found if draft.deadline else "stated"
+    if found == "corrected":
+        found = "stated"  # a person has said it: as good as printed
     return Target(
         value=draft.value,
         upper=draft.upper,

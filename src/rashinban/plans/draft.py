@@ -22,8 +22,9 @@ from rashinban.plans.plan import (
 T = TypeVar("T")
 
 #: How a value was found: printed at the place itself, in the heading of its column, in the heading of its section,
-#: from the plan as a whole (its period), or worked out from words (direction, counting).
-Origin = Literal["stated", "column", "section", "plan", "inferred"]
+#: from the plan as a whole (its period), or worked out from words (direction, counting); ``corrected`` by a person,
+#: the words being those next to which they stand.
+Origin = Literal["stated", "column", "section", "plan", "inferred", "corrected"]
 
 
 class Evidence(Value):

@@ -16,15 +16,22 @@ from rashinban.records.permissions import VisibleImports
 class PlanImport(models.Model):
     """An uploaded plan document, what was read from it, and what a person has corrected so far.
 
-    ``settled`` are ids of items a person has said yes to. It becomes ``edition`` when approved.
+    ``settled`` are ids of items a person has said yes to, ``set_aside`` those that are no promises (kept, so that this
+    can be undone). ``pages`` are where the parts of the text begin, ``[{"start": 0, "name": "1"}]``; ``notes`` what the
+    reader could not take over. A corrected Excel ``form`` goes before the draft. It becomes ``edition`` when approved.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="imports")
     plan = models.ForeignKey(PlanRow, models.PROTECT, null=True, related_name="imports")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(_("ファイル名"), max_length=255, default="")
     text = models.TextField(blank=True)
+    pages = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
     draft = ValueField(Draft, null=True)
     settled = models.JSONField(default=list)
+    set_aside = models.JSONField(default=list)
+    form = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     problem = models.TextField(blank=True)
     edition = models.ForeignKey(EditionRow, models.PROTECT, null=True, related_name="+")
