@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import translation
 
+from rashinban import __version__
 from rashinban.records.access import NOBODY
 
 
@@ -17,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "lang": "en" if (translation.get_language() or "ja").startswith("en") else "ja",
         "as_of": getattr(request, "as_of", None),
         "today": getattr(request, "today", None),
+        "version": __version__,
         "access": access,
         "plans_somewhere": bool(access.organisations("planner")),
         "administers_somewhere": bool(access.organisations("administrator")),

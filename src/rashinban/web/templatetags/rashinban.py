@@ -50,7 +50,7 @@ def state(code: Any) -> dict[str, Any]:
     from rashinban.reports.states import LOOK
 
     look = LOOK[code]
-    return {"code": code, "symbol": look.symbol, "word": look.word(_language())}
+    return {"code": code, "symbol": look.symbol, "shape": look.shape, "word": look.word(_language())}
 
 
 @register.simple_tag
@@ -71,3 +71,10 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         else:
             asked[name] = str(value)
     return f"?{asked.urlencode()}" if asked else "?"
+
+
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any], link: str) -> SafeString:
+    """Marks the entry of the navigation below which the page lies."""
+    request = context.get("request")
+    return mark_safe(' aria-current="page"') if request is not None and request.path.startswith(link) else mark_safe("")
