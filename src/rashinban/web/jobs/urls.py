@@ -1,5 +1,11 @@
 """Addresses: Work in the background and its progress."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from rashinban.web.jobs import views
+
+urlpatterns = [
+    path("<int:pk>/", views.show, name="job"),
+    path("<int:pk>/cancel/", views.cancel, name="job_cancel"),
+    path("<int:pk>/retry/", views.retry, name="job_retry"),
+]
