@@ -14,17 +14,10 @@ from rashinban.core.folded import fold
 from rashinban.core.period import Period
 from rashinban.core.source import Source
 from rashinban.monitoring.entries import read_day, read_items, read_number, read_period, read_word
-from rashinban.monitoring.headings import (
-    BESIDE,
-    HEADINGS,
-    JUDGEMENTS,
-    METHODS,
-    REQUIRED,
-    SOURCE_FIELDS,
-    STATUSES,
-)
+from rashinban.monitoring.header_row import check_headings, check_strays, find_header
+from rashinban.monitoring.headings import JUDGEMENTS, METHODS, REQUIRED, SOURCE_FIELDS, STATUSES
 from rashinban.monitoring.observations import Observation
-from rashinban.monitoring.sheets import Cell, Sheet, read_sheets
+from rashinban.monitoring.sheets import Cell, read_sheets
 from rashinban.monitoring.table import write_observations
 from rashinban.plans.plan import Indicator, Plan
 
@@ -40,7 +33,7 @@ def read_observations(path: Path, plan: Plan, today: date | None = None) -> tupl
     Rows that are filled in only up to indicator and period are forms not yet filled in, and are passed over. Any
     mistake refuses the whole file: ManyErrors holds all of them, each with line or cell and what to do.
     """
-    tables = [(sheet, *found) for sheet in read_sheets(path) if (found := _find_header(sheet)) is not None]
+    tables = [(sheet, *found) for sheet in read_sheets(path) if (found := find_header(sheet)) is not None]
     if not tables:
         raise WrongContent(
             f"見出しの行が見つかりません。必要な見出しは{'・'.join(REQUIRED.values())}です。",
@@ -54,7 +47,7 @@ def read_observations(path: Path, plan: Plan, today: date | None = None) -> tupl
         errors += _check_headings(sheet.rows[first], columns)
         for cells in sheet.rows[first + 1 :]:
             row = {field: cells[place] for place, field in columns.items() if place < len(cells)}
-            errors += _check_strays(cells, sheet.rows[first])
+            errors += check_strays(cells, sheet.rows[first])
             if all(cell.blank for field, cell in row.items() if field not in ("indicator", "period")):
                 continue
             reader = _RowReader(row, cells[0].place, errors)
@@ -66,55 +59,14 @@ def read_observations(path: Path, plan: Plan, today: date | None = None) -> tupl
     return tuple(observations)
 
 
-def _find_header(sheet: Sheet) -> tuple[dict[int, str], int] | None:
-    """Columns by place, and the row they stand in: the first of the top rows that names indicator and period."""
-    for number, row in enumerate(sheet.rows[:20]):
-        columns = {
-            place: HEADINGS[heading]
-            for place, cell in enumerate(row)
-            if (heading := _heading(cell)) in HEADINGS
-        }
-        if {"indicator", "period"} <= set(columns.values()):
-            return columns, number
-    return None
-
-
-def _heading(cell: Cell) -> str:
-    return "".join(fold(cell.text).text.lower().split())
-
-
 def _check_headings(header: tuple[Cell, ...], columns: dict[int, str]) -> list[RashinbanError]:
-    errors: list[RashinbanError] = []
-    fields = list(columns.values())
-    for place, cell in enumerate(header):
-        if place in columns and fields.count(columns[place]) > 1:
-            what = f"見出し「{cell.text}」と同じ意味の列がほかにもあります。"
-            errors.append(WrongContent(what, cell.place, "どちらかの列を消してください。"))
-        elif place not in columns and not cell.blank and _heading(cell) not in BESIDE:
-            near = get_close_matches(_heading(cell), HEADINGS, 1)
-            hint = f"「{near[0]}」のことですか。" if near else ""
-            what = f"見出し「{cell.text}」は使えません。{hint}"
-            errors.append(WrongContent(what, cell.place, "見出しを直すか、その列を消してください。"))
+    fields = set(columns.values())
     missing = [] if "vintage" in fields else [REQUIRED["vintage"]]
-    if "value" not in fields and "judgement" not in fields:
+    if not fields & {"value", "judgement"}:
         missing.append(REQUIRED["value"])
-    for name in missing:
-        errors.append(
-            WrongContent(f"見出し「{name}」の列がありません。", header[0].place, "その列を加えてください。")
-        )
-    return errors
-
-
-def _check_strays(cells: tuple[Cell, ...], header: tuple[Cell, ...]) -> list[RashinbanError]:
-    """Values to the right of the table, usually from a comma that was not quoted."""
-    return [
-        WrongContent(
-            f"見出しのない列に「{cell.text}」とあります。",
-            cell.place,
-            '見出しを付けるか消してください。1,000のような桁区切りは"1,000"と囲みます。',
-        )
-        for place, cell in enumerate(cells)
-        if not cell.blank and (place >= len(header) or header[place].blank)
+    return check_headings(header, columns) + [
+        WrongContent(f"見出し「{name}」の列がありません。", header[0].place, "その列を加えてください。")
+        for name in missing
     ]
 
 

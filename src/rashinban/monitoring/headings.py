@@ -11,11 +11,11 @@ HEADINGS = {
     "指標番号": "indicator", "指標": "indicator", "指標id": "indicator", "indicator": "indicator",
     "期間": "period", "対象期間": "period", "時点": "period", "period": "period",
     "実績値": "value", "値": "value", "実績": "value", "value": "value",
-    "把握日": "vintage", "公表日": "vintage", "把握日・公表日": "vintage", "vintage": "vintage",
+    "把握日": "vintage", "公表日": "vintage", "把握日・公表日": "vintage", "vintage": "vintage", "knownon": "vintage",
     "取得方法": "method", "method": "method",
     "速報・確報": "status", "状態": "status", "status": "status",
     "判定": "judgement", "judgement": "judgement",
-    "判定者": "judged_by", "judged_by": "judged_by",
+    "判定者": "judged_by", "judged_by": "judged_by", "judgedby": "judged_by",
     "対象": "items", "内訳": "items", "items": "items",
     "備考": "note", "note": "note",
     "出典": "document", "source": "document",
@@ -30,7 +30,9 @@ HEADINGS = {
     "出典のsha-256": "sha256", "source_sha256": "sha256",
 }  # fmt: skip
 #: Columns people keep beside the figures; they are not read.
-BESIDE = frozenset(["指標名", "単位", "担当", "担当課", "施策", "目標値", "基準値", "label", "unit", "owner"])
+BESIDE = frozenset(
+    ["指標名", "単位", "担当", "担当課", "施策", "目標値", "基準値", "前回の実績", "label", "unit", "owner", "target", "previous"]
+)
 REQUIRED = {"indicator": "指標番号", "period": "期間", "value": "実績値", "vintage": "把握日"}
 SOURCE_FIELDS = ("edition", "publisher", "page", "sheet", "cell", "start", "end", "quotation", "sha256")
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from rashinban.core.errors import Place, UnreadableFile
 
 WORKBOOKS = {".xlsx", ".xlsm"}
 OLD_WORKBOOKS = {".xls"}
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 TEXTS = {".csv", ".tsv", ".txt"}
 
 
@@ -67,26 +70,31 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
 
 
 def _read_text(path: Path, place: Place) -> Sheet:
-    text = _decode(path.read_bytes(), place)
+    return text_rows(decode(path.read_bytes(), place), place)
+
+
+def text_rows(text: str, place: Place) -> Sheet:
+    """The rows of separated text, by tabs when the first line has more of them than commas; each cell knows its line."""
     first_line = text.split("\n", 1)[0]
-    delimiter = "\t" if "\t" in first_line and "," not in first_line else ","
+    delimiter = "\t" if first_line.count("\t") > first_line.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = []
     try:
         begins = 1
         for row in reader:
-            here = Place(file=path.name, line=begins)
+            here = Place(file=place.file, line=begins)
             rows.append(tuple(Cell(value, here) for value in row))
             begins = reader.line_num + 1
     except csv.Error as error:
-        where = Place(file=path.name, line=reader.line_num)
+        where = Place(file=place.file, line=reader.line_num)
         raise UnreadableFile(
             "CSVとして読めません。", where, '引用符（"）の閉じ忘れがないか確かめてください。'
         ) from error
     return Sheet(place, tuple(rows))
 
 
-def _decode(content: bytes, place: Place) -> str:
+def decode(content: bytes, place: Place) -> str:
+    """The characters of a CSV: UTF-8, with or without mark, or else CP932; UnreadableFile when it is neither."""
     for encoding in ("utf-8-sig", "cp932"):
         try:
             text = content.decode(encoding)
@@ -102,7 +110,7 @@ def _read_workbook(path: Path, place: Place) -> Iterator[Sheet]:
 
     try:
         values = load_workbook(path, data_only=True)
-        formulas = load_workbook(path)
+        formulas = load_workbook(path) if _has_formulas(path) else values
     except Exception as error:  # openpyxl raises whatever the broken part of the archive makes it raise
         raise UnreadableFile(
             "Excelファイルとして開けません。", place, "パスワードを外し、Excelで開いて保存し直してください。"
@@ -112,6 +120,13 @@ def _read_workbook(path: Path, place: Place) -> Iterator[Sheet]:
             tuple(_cell(cell, formulas[sheet.title], path.name) for cell in row) for row in sheet.iter_rows()
         )
         yield Sheet(Place(file=path.name, sheet=sheet.title), tuple(rows))
+
+
+def _has_formulas(path: Path) -> bool:
+    """Reading twice is slow: only a workbook with formulas has to be asked for both their text and their results."""
+    with ZipFile(path) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+        return any(_FORMULA.search(package.read(name)) for name in sheets)
 
 
 def _cell(cell: Any, formulas: Any, file: str) -> Cell:
