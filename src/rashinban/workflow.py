@@ -97,9 +97,9 @@ def compare_plans(old: Plan, new: Plan) -> Comparison:
 
 def save_form(plan: Plan, period: Period, path: Path) -> None:
     """The Excel sheet in which offices enter the figures of one period."""
-    from rashinban.monitoring.form import write_form
+    from rashinban.monitoring.answers.book import save_answer_book
 
-    write_form(plan, period, path)
+    save_answer_book(plan, period, path)
 
 
 def load_observations(path: Path, plan: Plan) -> tuple[Observation, ...]:
