@@ -62,8 +62,10 @@ def main() -> int:
         return 1 if os.environ.get("CI") else 0
     with server(programs) as url:
         environment = {**os.environ, "DATABASE_URL": url, "RASHINBAN_TEST_POSTGRES": url}
-        folders = [each for each in WHAT if (ROOT / each).exists()]
-        command = [sys.executable, "-m", "pytest", *folders, *(sys.argv[1:] or ["-n", "auto"])]
+        options = sys.argv[1:]
+        named = any(not each.startswith("-") and (ROOT / each.split("::")[0]).exists() for each in options)
+        what = () if named else tuple(each for each in WHAT if (ROOT / each).exists())
+        command = [sys.executable, "-m", "pytest", *what, *(options or ["-n", "auto"])]
         return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from rashinban.core.errors import WrongContent
+from rashinban.core.value import Value
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.target_changes import TargetChange
 from rashinban.plans.plan import Indicator, Measure, Plan, Target
@@ -58,6 +60,7 @@ def edition_columns(plan: Plan) -> dict[str, Any]:
 
 def write_plan(plan: Plan, edition: EditionRow) -> None:
     """Add the measures, indicators and first targets of a plan to an empty edition. Call it inside a transaction."""
+    _refuse_nul(plan)
     measures = {
         measure.id: MeasureRow(edition=edition, key=measure.id, position=place, **_columns(measure, _MEASURE))
         for place, measure in enumerate(plan.measures)
@@ -174,6 +177,7 @@ def select(plan: Plan, measures: set[str], indicators: set[str]) -> Plan:
 
 def observation_columns(observation: Observation) -> dict[str, Any]:
     """The columns of a row that holds this observation, but for its indicator."""
+    _refuse_nul(observation)
     return _columns(observation, _OBSERVATION)
 
 
@@ -185,6 +189,12 @@ def read_observation(row: ObservationRow, key: str) -> Observation:
 def known_by(day: date, changes: Iterable[TargetChange]) -> tuple[TargetChange, ...]:
     """The changes decided by a day."""
     return tuple(change for change in changes if change.decided_on <= day)
+
+
+def _refuse_nul(value: Value) -> None:
+    """PostgreSQL cannot hold the character NUL, so no database of ours does."""
+    if "\\u0000" in value.model_dump_json():
+        raise WrongContent("文字として使えない符号（NUL）が含まれています。", remedy="元の文書のその箇所を入力し直してください。")
 
 
 def _newest(rows: EditionRows, row: IndicatorRow) -> tuple[Target, ...]:

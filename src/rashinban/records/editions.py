@@ -10,6 +10,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from rashinban.core.errors import WrongContent
+from rashinban.monitoring.target_changes import REASON_KINDS
 from rashinban.plans.comparison import compare
 from rashinban.plans.plan import Plan, Target
 from rashinban.records import audit, convert
@@ -91,6 +92,8 @@ def change_targets(
     """Replace the targets of an indicator from a day on; the old ones stay, with the reason for the change."""
     if not reason.strip():
         raise WrongContent("目標を変える理由がありません。", remedy="理由を文で入力してください。")
+    if reason_kind not in REASON_KINDS:
+        raise WrongContent("目標を変える理由の種類が選ばれていません。", remedy="一覧から選んでください。")
     newest = indicator.revisions.select_for_update().order_by("-number").first()
     if newest is None or (newest.decided_on is not None and decided_on < newest.decided_on):
         raise WrongContent("決定日が、前の変更の日より前です。", remedy="決定日を確かめてください。")

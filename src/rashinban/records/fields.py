@@ -24,11 +24,8 @@ class NumberField(models.TextField):
         return None if value is None else str(value)
 
 
-class PeriodField(models.CharField):
+class PeriodField(models.TextField):
     """A period as its code (FY2024, 2024-03, 第2期=FY2020/FY2022)."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"max_length": 100, **options})
 
     def from_db_value(self, value: str | None, *_: Any) -> Period | None:
         return None if value is None else Period.from_code(value)

@@ -37,7 +37,7 @@ class ObservationRow(models.Model):
     period = PeriodField(_("対象期間"))
     value = NumberField(_("実績値"), null=True)
     judgement = models.CharField(_("判定"), max_length=8, null=True)
-    judged_by = models.CharField(_("判定者"), max_length=200, null=True)
+    judged_by = models.TextField(_("判定者"), null=True)
     vintage = models.DateField(_("把握日"))
     method = models.CharField(max_length=8, default="entered")
     status = models.CharField(_("速報・確報"), max_length=12, default="final")
