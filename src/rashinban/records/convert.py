@@ -55,12 +55,12 @@ class EditionRows:
 
 def edition_columns(plan: Plan) -> dict[str, Any]:
     """The columns of an edition that holds this plan."""
+    _refuse_nul(plan)
     return {column: getattr(plan, field) for field, column in _EDITION.items()}
 
 
 def write_plan(plan: Plan, edition: EditionRow) -> None:
     """Add the measures, indicators and first targets of a plan to an empty edition. Call it inside a transaction."""
-    _refuse_nul(plan)
     measures = {
         measure.id: MeasureRow(edition=edition, key=measure.id, position=place, **_columns(measure, _MEASURE))
         for place, measure in enumerate(plan.measures)
