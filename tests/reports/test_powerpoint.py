@@ -156,6 +156,24 @@ def test_every_typeface_is_named_for_japanese_too(report: Report):
     assert len(parts) > 20
 
 
+def test_an_empty_cell_is_no_higher_than_its_row(report: Report):
+    bare = report.model_copy(update={"sources": tuple(each.model_copy(update={"quotation": None}) for each in report.sources)})
+    deck = Presentation(io.BytesIO(write_powerpoint(bare.model_copy(update={"attention": ()}))))
+    (table,) = (shape.table for shape in titled(deck, "出典")[0].shapes if shape.has_table)
+    empty = table.cell(1, 3).text_frame.paragraphs[0]._p
+    assert 'sz="1000"' in empty.xml
+    assert table.rows[1].height < 300_000
+
+
+def test_an_indicator_without_values_is_drawn_from_zero_and_still_names_its_source(report: Report):
+    page = next(page for page in report.pages if page.row.state == "no_data")
+    bare = page.model_copy(update={"quotation": None})
+    changed = report.model_copy(update={"pages": tuple(bare if one is page else one for one in report.pages)})
+    (slide,) = titled(Presentation(io.BytesIO(write_powerpoint(changed))), f"{page.row.label}：")
+    assert charts(slide)[0].chart.value_axis.minimum_scale == 0
+    assert any(shape.has_text_frame and shape.text_frame.text.startswith("出典：") for shape in slide.shapes)
+
+
 def test_dates_inside_are_the_reports_own(report: Report):
     content = written(report.model_dump_json())
     assert write_powerpoint(report) == content

@@ -99,7 +99,8 @@ class CouncilPack:
         words, row = self.words, page.row
         finding = page.chart.title if page.chart is not None else page.lead.text
         title = words("label_finding", label=row.label, finding=finding)
-        source = self._source_line((*(page.quotation.marks if page.quotation else ()), *row.latest.marks))
+        promised = page.quotation.marks if page.quotation else row.target.marks or row.baseline.marks
+        source = self._source_line((*promised, *row.latest.marks))
         notes = [*self._rules(page), *self._said(self._marks(page))]
         slide = self.deck.slide(title, notes, source)
         beside = _BESIDE if page.chart is not None else BODY

@@ -102,7 +102,7 @@ def draw_states(slide: Any, branches: Sequence[Branch], chart: Chart, box: Box, 
     ]
     drawn = _add(slide, XL_CHART_TYPE.BAR_STACKED, [branch.title for branch in branches], series, "0", box, chart)
     plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = 45, 100
+    plot.gap_width, plot.overlap = {1: 250, 2: 120}.get(len(branches), 45), 100
     for look, plotted in zip(used, plot.series, strict=True):
         plotted.format.fill.solid()
         plotted.format.fill.fore_color.rgb = RGBColor.from_string(look.fill[1:].upper())
@@ -188,7 +188,7 @@ def _label_points(chart: Any, course: Course, words: Words, pattern: str, bars: 
                     continue
                 text = f"{words('target_short')} {course.target_texts[place]}" if goal else words("baseline_short")
                 same = course.actual[place] is not None
-                below = (not goal) if same else value < _level(course)
+                below = (same and not goal) or (goal and not same and value < _level(course))
                 position = XL_LABEL_POSITION.BELOW if below else XL_LABEL_POSITION.ABOVE
                 _label(plotted.points[place], text if goal else f"{text} {value:,.{course.places}f}", position, goal)
         else:
@@ -242,6 +242,8 @@ def _set_axes(chart: Any, course: Course, bars: bool, pattern: str) -> None:
 
     values = [v for each in (course.actual, course.baseline, course.target) for v in each if v is not None]
     low, high = min(values, default=0.0), max(values, default=1.0)
+    if not course.history or len(values) < 2:  # nothing to compare: distances are shown from zero
+        low, high = min(low, 0.0), max(high, 0.0)
     pad = (high - low) * 0.25 or abs(high) * 0.1 or 1.0
     axis = chart.value_axis
     axis.minimum_scale = _rounded(0.0 if bars and low >= 0 else max(low - pad, 0.0) if low >= 0 else low - pad, high - low or pad)
@@ -250,7 +252,7 @@ def _set_axes(chart: Any, course: Course, bars: bool, pattern: str) -> None:
     axis.format.line.fill.background()
     axis.tick_labels.font.size = Pt(10)
     axis.tick_labels.font.color.rgb = RGBColor.from_string(INK_2)
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "General" if course.places else pattern, False
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "General" if course.places or high - low < 4 else pattern, False
     chart.category_axis.format.line.color.rgb = RGBColor.from_string("B3B3B3")
     chart.category_axis.tick_labels.font.size = Pt(10)
     blanks = chart._chartSpace.find(f".//{_CHART}dispBlanksAs")

@@ -218,6 +218,9 @@ class Deck:
             paragraph.alignment = 1
             if line.above and place:
                 paragraph.space_before = Pt(line.above * points)
+            if not line.text:  # an empty paragraph would be as high as the template's text
+                paragraph._p.get_or_add_endParaRPr().set("sz", str(round(points * line.scale * 100)))
+                continue
             run = paragraph.add_run()
             run.text = line.text
             run.font.name, run.font.size, run.font.bold = FONT, Pt(round(points * line.scale, 1)), line.bold
