@@ -45,8 +45,10 @@ def test_a_zip_of_very_many_parts_is_refused(tmp_path):
     refused(packed(made(tmp_path), {f"xl/media/{n}": b"" for n in range(2_001)}), "部品", kind=UnreadableFile)
 
 
-def test_a_table_too_big_to_read_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbook, "LARGEST_TABLES", 10_000)
+@pytest.mark.parametrize("limit", ["LARGEST_TABLES", "MOST_TAGS"])
+def test_a_table_too_big_to_read_is_refused_before_it_is_read(tmp_path, monkeypatch, limit):
+    monkeypatch.setattr(workbook, limit, 300)
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("the table was read"))
     refused(made(tmp_path), "中身が大きすぎます", kind=UnreadableFile)
 
 
@@ -167,10 +169,10 @@ def test_headings_taken_away_are_refused(tmp_path):
     refused(plain, "見出しの行", kind=WrongContent)
 
 
-@pytest.mark.parametrize(("cell", "words"), [("B1", "版では"), ("A4", "書き換え"), ("B4", "書き換え"), ("B7", "書き換え")])
+@pytest.mark.parametrize(("cell", "words"), [("B1", "版では"), ("A4", "書き換え"), ("B3", "書き換え"), ("B4", "書き換え"), ("B7", "書き換え")])
 def test_a_spoilt_hidden_sheet_is_refused(tmp_path, cell, words):
     def spoil(book):
-        book["_rashinban"][cell] = {"B1": '"rashinban-answers/0"', "A4": '"unknown"', "B4": "?", "B7": None}[cell]
+        book["_rashinban"][cell] = {"B1": '"rashinban-answers/0"', "A4": '"unknown"', "B3": "?", "B4": '"いつか"', "B7": None}[cell]
 
     refused(edited(made(tmp_path), spoil), words, kind=WrongContent)
 

@@ -5,7 +5,7 @@ here: the caller shows the ``Answers`` and appends their ``observations`` in one
 """
 
 from rashinban.monitoring.answers.book import write_answer_book
-from rashinban.monitoring.answers.comparison import Answers, CellChange, SetAside
+from rashinban.monitoring.answers.comparison import Answers, CellChange, Conflict, SetAside
 from rashinban.monitoring.answers.reading import read_answers, read_pasted
 
-__all__ = ["Answers", "CellChange", "SetAside", "read_answers", "read_pasted", "write_answer_book"]
+__all__ = ["Answers", "CellChange", "Conflict", "SetAside", "read_answers", "read_pasted", "write_answer_book"]

@@ -80,13 +80,17 @@ class Answers(Value):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a table is compared with: the question that was put, and what is recorded now (indicator -> record)."""
+    """What a table is compared with: the question that was put, and what is recorded now (indicator -> record).
+
+    Records of ``drafts`` are nobody's knowledge yet: an answer takes their place instead of correcting them.
+    """
 
     plan: Plan
     period: Period
     known: Mapping[str, Observation]
     indicators: Collection[str] | None
     today: date
+    drafts: Collection[str] = ()
 
 
 @dataclass(slots=True)
@@ -222,13 +226,14 @@ def _observation(
 ) -> Observation:
     """The record to append. What the sheet does not show (items, page of the source) is kept while it still holds."""
     record = asked.known.get(indicator.id)
-    if record is not None:
+    corrected = record if indicator.id not in asked.drafts else None
+    if corrected is not None:
         _refuse_clearing({change.field: change for change in changes})
     if after["value"] is None and after["judgement"] is None and after["note"] is None:
         raise WrongContent(
             "実績値も判定も空欄です。", row.place, "値を入れるか、値がないわけを備考に書いてください。"
         )
-    vintage = _vintage(row, asked, record, after["vintage"])
+    vintage = _vintage(row, asked, corrected, after["vintage"])
     if vintage < asked.period.start:
         what = f"把握日（{vintage}）が、期間（{asked.period.japanese()}）の始まりより前です。"
         raise WrongContent(what, row.cell("vintage").place, "期間と把握日を確かめてください。")

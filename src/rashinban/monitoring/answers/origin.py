@@ -57,9 +57,11 @@ def read_origin(sheet: Sheet) -> Origin:
             "この様式は、いまの羅針盤が受け取れる版ではありません。", sheet.place, "新しい様式を書き出し、そこに入力してください。"
         )
     try:
-        return Origin(**fields, stamps=stamps)
-    except ValidationError as error:
+        origin = Origin(**fields, stamps=stamps)
+        Period.from_code(origin.period)
+    except (ValidationError, WrongContent) as error:
         raise _spoilt(sheet) from error
+    return origin
 
 
 def _spoilt(sheet: Sheet) -> WrongContent:

@@ -35,12 +35,14 @@ def read_answers(
     edition: str | None = None,
     today: date | None = None,
     name: str | None = None,
+    drafts: Collection[str] = (),
 ) -> Answers:
     """What a file says beside ``known``: our workbook, or the same columns as .xlsx, .csv, .tsv or .txt.
 
     ``indicators`` are the ids this division is asked for (None: all of the plan); other rows are set aside.
     ``name`` is what the file is called in messages when ``path`` is a temporary one. ``division`` and ``edition``
     must be those the workbook was made for; the edition is the plan's when none is given.
+    ``drafts`` are the ids whose record is not approved yet: an answer replaces it, on the same day too.
 
     A correction of a record becomes a new observation: known from the day that was typed when it is later than the
     record's, otherwise from ``today``. So ``observations.append(known, answers.observations)`` always succeeds.
@@ -50,7 +52,7 @@ def read_answers(
     """
     called = name or path.name
     extension = Path(called).suffix.lower().lstrip(".")
-    asked = Asked(plan, period, recorded(known, period), indicators, today or date.today())
+    asked = Asked(plan, period, recorded(known, period), indicators, today or date.today(), drafts)
     _check_kind(called, extension)
     data = _bytes(path, called)
     if extension in _TEXTS:
@@ -67,12 +69,13 @@ def read_pasted(
     *,
     indicators: Collection[str] | None = None,
     today: date | None = None,
+    drafts: Collection[str] = (),
 ) -> Answers:
     """What pasted text says: rows copied from Excel (tabs) or a CSV, with headings or in our own column order."""
     if len(text.encode()) > LIMITS.file_bytes:
         what, remedy = "貼り付けた表が大きすぎます。", "必要な行だけを貼り付けるか、ファイルで出してください。"
         raise UnreadableFile(what, Place(file=PASTED), remedy)
-    asked = Asked(plan, period, recorded(known, period), indicators, today or date.today())
+    asked = Asked(plan, period, recorded(known, period), indicators, today or date.today(), drafts)
     return _compare_text(text.lstrip("\ufeff").lstrip("\r\n"), PASTED, asked)
 
 

@@ -15,9 +15,11 @@ from rashinban.monitoring.sheets import Cell, Sheet
 from rashinban.plans.documents.guards import Limits, check_content
 
 #: How big what comes back may be: a workbook of 300 indicators has 0.1 MB and unpacks to less than 1 MB.
-LIMITS = Limits(file_bytes=20 * 2**20, expanded_bytes=100 * 2**20, growth=250, parts=2_000)
-#: Bytes the tables and texts of a workbook may unpack to; they are what takes time to read.
-LARGEST_TABLES = 16 * 2**20
+LIMITS = Limits(file_bytes=20 * 2**20, expanded_bytes=32 * 2**20, growth=250, parts=2_000)
+#: Bytes everything but pictures may unpack to: tables and texts are what takes time to read.
+LARGEST_TABLES = 8 * 2**20
+#: Tags (cells, rows …) in all of it: each costs time, and a book of 300 indicators has less than a tenth of them.
+MOST_TAGS = 400_000
 _FORMULA, _ERROR = "f", "e"
 
 
@@ -61,10 +63,12 @@ def open_workbook(data: bytes, name: str) -> Opened:
 
 def _check_tables(data: bytes, name: str) -> None:
     with ZipFile(io.BytesIO(data)) as package:
-        size = sum(part.file_size for part in package.infolist() if part.filename.endswith(".xml"))
-    if size > LARGEST_TABLES:
+        parts = [part for part in package.infolist() if not part.filename.startswith("xl/media/")]
+        size = sum(part.file_size for part in parts)
+        tags = sum(package.read(part).count(b"<") for part in parts) if size <= LARGEST_TABLES else 0
+    if size > LARGEST_TABLES or tags > MOST_TAGS:
         raise UnreadableFile(
-            f"実績の様式としては中身が大きすぎます（{size / 2**20:.0f} MB）。",
+            f"実績の様式としては中身が大きすぎます（{size / 2**20:.1f} MB）。",
             Place(file=name),
             "使っていない行・列やシートを消すか、様式を書き出し直してください。",
         )
