@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
-from rashinban.reports.contents import Quotation, Report, Said
+from rashinban.reports.contents import Figure, MovedTargetLine, Quotation, Report, Said
 from rashinban.reports.figures import short_period
 from rashinban.reports.formats.powerpoint import write_powerpoint
 from rashinban.reports.formats.powerpoint_text import (
@@ -30,6 +30,7 @@ from rashinban.reports.formats.powerpoint_text import (
 )
 from rashinban.reports.plots import latest_by_period
 from rashinban.reports.states import LOOK
+from rashinban.reports.wording import Words
 
 FONT = "BIZ UDPゴシック"
 
@@ -172,6 +173,21 @@ def test_an_indicator_without_values_is_drawn_from_zero_and_still_names_its_sour
     (slide,) = titled(Presentation(io.BytesIO(write_powerpoint(changed))), f"{page.row.label}：")
     assert charts(slide)[0].chart.value_axis.minimum_scale == 0
     assert any(shape.has_text_frame and shape.text_frame.text.startswith("出典：") for shape in slide.shapes)
+
+
+def test_a_moved_target_is_told_with_both_targets_and_both_states(report: Report):
+    row = report.rows[0]
+    line = MovedTargetLine(
+        row=1, indicator=row.indicator, label=row.label, first=Figure(text="80%以上"), now=row.target, state_first="behind",
+        state=row.state, move="eased", effect="same_state", said=Said(text="目標を引き下げましたが、判定は変わりません。"),
+    )  # fmt: skip
+    changed = report.model_copy(update={"moved_targets": (line,), "attention": (), "pages": report.pages[:1]})
+    deck = Presentation(io.BytesIO(write_powerpoint(changed)))
+    (slide,) = titled(deck, Words("ja")("moved_targets"))
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    said = [cell.text for cell in table.rows[1].cells]
+    assert said == [row.label, "80%以上", "◆ 遅れ", row.target.text, "▼ 後退", line.said.text]
+    assert not titled(opened(report), Words("ja")("moved_targets"))
 
 
 def test_dates_inside_are_the_reports_own(report: Report):

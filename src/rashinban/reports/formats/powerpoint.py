@@ -33,6 +33,7 @@ class CouncilPack:
         self._attention()
         for item in self.report.attention:
             self._indicator(self.report.pages[item.row - 1])
+        self._moved_targets()
         self._appendix()
         self._methods()
         self._last()
@@ -129,6 +130,23 @@ class CouncilPack:
                 lines.append(Line(heading, bold=True, colour=INK_2, scale=0.85, above=0.7))
             lines.append(Line(text, bold=heading is None))
         return lines
+
+    def _moved_targets(self) -> None:
+        """Indicators whose targets were changed: both targets, both states, and what the change did."""
+        words, lines = self.words, self.report.moved_targets
+        if not lines:
+            return
+        self.deck.tables(
+            words("moved_targets"),
+            [words("moved_targets_note"), *self._said(mark for line in lines for mark in line.said.marks)],
+            [words(key) for key in ("indicator", "first_target", "state_first", "target_now", "state_now", "effect")],
+            [
+                (line.label, line.first.text, self._state(line.state_first), line.now.text, self._state(line.state), line.said.text)
+                for line in lines
+            ],
+            (5.6, 4.4, 3.5, 4.4, 3.5, 9.4),
+            points=12,
+        )
 
     def _appendix(self) -> None:
         """Every indicator in one table."""
