@@ -23,14 +23,19 @@ def load_plan(path: Path | str) -> Plan:
     ManyErrors for several, each with its line, cell or field.
     """
     path = Path(path)
-    form = _form(path)
-    content = _bytes_of(path)
+    _form(path)
+    return read_plan(path.name, _bytes_of(path))
+
+
+def read_plan(name: str, content: bytes) -> Plan:
+    """The plan in the bytes of a .yaml, .yml, .json or .xlsx file of this name."""
+    form = _form(Path(name))
     if form == "xlsx":
         from rashinban.plans.workbook import plan_from_workbook
 
-        return plan_from_workbook(content, path.name)
-    text = _text_of(content, path.name)
-    return plan_from_yaml(text, path.name) if form == "yaml" else plan_from_json(text, path.name)
+        return plan_from_workbook(content, name)
+    text = _text_of(content, name)
+    return plan_from_yaml(text, name) if form == "yaml" else plan_from_json(text, name)
 
 
 def save_plan(plan: Plan, path: Path | str) -> None:

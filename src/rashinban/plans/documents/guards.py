@@ -68,13 +68,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
             raise UnreadableFile(
                 "指定されたのはフォルダーです。", place, "フォルダーの中のファイルを1つ指定してください。"
             )
-        size = path.stat().st_size
-        if size > limits.file_bytes:
-            raise UnreadableFile(
-                f"ファイルが大きすぎます（{size / 2**20:.0f} MB。上限は{limits.file_bytes / 2**20:.0f} MB）。",
-                place,
-                "画像を減らすか、計画の本文だけのファイルに分けてください。",
-            )
+        check_amount(path.name, path.stat().st_size, limits)
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableFile(
@@ -86,13 +80,28 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
             place,
             "ほかのソフトで開いていれば閉じ、読み取る権限があるか確かめてください。",
         ) from error
+    check_not_empty(path.name, data)
+    return data
+
+
+def check_amount(name: str, size: int, limits: Limits) -> None:
+    """Refuse a file of more bytes than are read."""
+    if size > limits.file_bytes:
+        raise UnreadableFile(
+            f"ファイルが大きすぎます（{size / 2**20:.0f} MB。上限は{limits.file_bytes / 2**20:.0f} MB）。",
+            Place(file=name),
+            "画像を減らすか、計画の本文だけのファイルに分けてください。",
+        )
+
+
+def check_not_empty(name: str, data: bytes) -> None:
+    """Refuse a file in which nothing stands."""
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise UnreadableFile(
             "ファイルが空です。",
-            place,
+            Place(file=name),
             "保存やダウンロードが途中で終わっていないか確かめ、もう一度入手してください。",
         )
-    return data
 
 
 def unknown_format(name: str, extension: str, known: list[str]) -> UnreadableFile:

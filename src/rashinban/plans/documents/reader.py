@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import entry_points
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from rashinban.core.errors import Place, UnreadableFile
 from rashinban.plans.documents.document import Document
-from rashinban.plans.documents.guards import Limits, check_content, read_bytes, unknown_format
+from rashinban.plans.documents.guards import (
+    Limits,
+    check_amount,
+    check_content,
+    check_not_empty,
+    read_bytes,
+    unknown_format,
+)
 from rashinban.plans.documents.html import read_html
 from rashinban.plans.documents.markdown import read_markdown
 from rashinban.plans.documents.pdf.reader import read_pdf
@@ -45,20 +52,33 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
     where, and what to do.
     """
     bounds = limits or Limits()
-    known = readers()
-    extension = path.suffix.lstrip(".").lower()
-    data = read_bytes(path, bounds)
-    if extension not in known:
-        raise unknown_format(path.name, extension, sorted(known))
-    check_content(path.name, extension, data, bounds)
-    document = known[extension](path.name, data)
+    return read_content(path.name, read_bytes(path, bounds), bounds)
+
+
+def read_content(name: str, data: bytes, limits: Limits | None = None) -> Document:
+    """Read a plan document from its bytes; the extension of its name tells the format."""
+    bounds = limits or Limits()
+    extension = check_file(name, data, bounds)
+    document = readers()[extension](name, data)
     if not document.blocks:
         raise UnreadableFile(
             "ファイルに文字がありません。",
-            Place(file=path.name),
+            Place(file=name),
             "計画の本文が入ったファイルか確かめてください。",
         )
     return document
+
+
+def check_file(name: str, data: bytes, limits: Limits | None = None) -> str:
+    """Everything that can be refused before a document is opened; returns the extension, which names its reader."""
+    bounds = limits or Limits()
+    extension = PurePath(name).suffix.lstrip(".").lower()
+    check_amount(name, len(data), bounds)
+    check_not_empty(name, data)
+    if extension not in readers():
+        raise unknown_format(name, extension, sorted(readers()))
+    check_content(name, extension, data, bounds)
+    return extension
 
 
 @cache

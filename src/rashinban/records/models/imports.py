@@ -42,3 +42,6 @@ class PlanImport(models.Model):
 
     class Meta:
         ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return str(self.name)
