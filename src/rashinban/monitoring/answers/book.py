@@ -40,7 +40,7 @@ SHEET = "実績"
 #: The row of the headings, counted from 0; above them stand the title and what to do.
 HEADER_ROW = 3
 Language = Literal["ja", "en"]
-_WIDTHS = (9, 25, 7, 11, 16, 16, 10, 12, 12, 11, 9, 11, 24, 18)
+_WIDTHS = (10, 25, 7, 11, 16, 16, 10, 12, 12, 12, 12, 11, 24, 18)
 _CONTEXT = ("external_target", "activity_frequency")
 _TALLEST = 409.0  # points of a row of Excel
 _DIGITS = 15  # that Excel keeps of a number
@@ -175,7 +175,7 @@ def _result(observation: Observation | None, language: Language) -> str:
     if observation is None:
         return ""
     said = printed("value", observation.value) or _word("judgement", observation.judgement, language) or "–"
-    return f"{said}（{_period(observation.period, language)}）" if language == "ja" else f"{said} ({_period(observation.period, language)})"
+    return said + _dated(observation.period, language)
 
 
 def _target(indicator: Indicator, language: Language) -> str:
@@ -194,7 +194,11 @@ def _one_target(target: Target, language: Language) -> str:
         body += "増" if target.change_type.endswith("increase") else "減" if target.change_type.endswith("decrease") else ""
     elif target.operator in (">=", "<=", "~"):
         body = f"{target.operator} {body}"
-    return body + (f"（{_period(target.deadline, language)}）" if target.deadline else "")
+    return body + (_dated(target.deadline, language) if target.deadline else "")
+
+
+def _dated(period: Period, language: Language) -> str:
+    return f" ({period.english()})" if language == "en" else f"（{period.japanese()}）"
 
 
 def _line(text: str) -> str:
