@@ -17,7 +17,7 @@ from rashinban.records.models.plans import (
     TargetRevision,
     TargetRow,
 )
-from rashinban.records.models.reports import ReportRow, ReportStanding
+from rashinban.records.models.reports import ReportFile, ReportRow, ReportStanding
 from rashinban.records.models.reviews import Cause, Decision, Effect, Review, ReviewStage, ReviewStep
 from rashinban.records.models.tokens import OwnRuleSet, Token
 
@@ -49,6 +49,7 @@ __all__ = [
     "PlanRow",
     "ReminderRule",
     "ReminderSent",
+    "ReportFile",
     "ReportRow",
     "ReportStanding",
     "Review",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rashinban.records.fields import ValueField
 from rashinban.records.models.choices import TextChoices
 from rashinban.records.models.confidentiality import Confidentiality
+from rashinban.records.models.files import StoredFile
 from rashinban.records.models.people import Person
 from rashinban.records.models.plans import EditionRow
 from rashinban.records.permissions import VisibleReports
@@ -47,3 +48,15 @@ class ReportRow(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+
+class ReportFile(models.Model):
+    """A report as a file of one format: drawn once, then always the same bytes."""
+
+    report = models.ForeignKey(ReportRow, models.CASCADE, related_name="files")
+    format = models.CharField(max_length=12)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("report", "format")
+        constraints = (models.UniqueConstraint(fields=("report", "format"), name="one_file_of_a_format"),)
