@@ -48,6 +48,8 @@ MIDDLEWARE = [
     "rashinban.web.middleware.RequestDay",
     "rashinban.web.middleware.PlainErrors",
     "rashinban.web.middleware.FirstRun",
+    "rashinban.web.accounts.middleware.LivingSession",
+    "rashinban.web.accounts.middleware.PasswordDue",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

@@ -23,6 +23,9 @@ class Token(models.Model):
     class Meta:
         ordering = ("-made_at",)
 
+    def __str__(self) -> str:
+        return str(self.name)
+
 
 class OwnRuleSet(models.Model):
     """A rule set an organisation wrote itself (YAML), by the date from which it is offered."""
