@@ -26,6 +26,17 @@ STEPS: dict[str, tuple[str, ...]] = {
 }
 
 
+class Overtaken(WrongContent):
+    """Somebody else wrote down the same period meanwhile; ``row`` is what they wrote."""
+
+    def __init__(self, row: ObservationRow) -> None:
+        self.row = row
+        super().__init__(
+            f"入力しているあいだに、{row.period.japanese()}の値がほかの人によって入力されました。",
+            remedy="二つの値を見比べて、どちらを残すかを選んでください。",
+        )
+
+
 @transaction.atomic
 def enter(
     indicator: IndicatorRow,
@@ -35,14 +46,19 @@ def enter(
     standing: str = Standing.DRAFT,
     confidentiality: str | None = None,
     reason: str = "",
+    seen: int | None = None,
 ) -> ObservationRow:
     """Write down a fact. A draft of the same period is replaced; anything further along is corrected by a new row.
 
     WrongContent when what is already counted for that period and day of vintage says something else: a correction
-    needs a later day, because what was known on a day stays known.
+    needs a later day, because what was known on a day stays known. ``seen`` is the id of the newest row of the
+    indicator that the person had before their eyes (0: none); Overtaken when another came since for that period.
     """
+    _allow(indicator, person, "may_enter")
     IndicatorRow.objects.select_for_update().get(pk=indicator.pk)  # two people at once: one after the other
     same = list(ObservationRow.objects.filter(indicator=indicator, period=observation.period).order_by("vintage", "id"))
+    if seen is not None and any(row.pk > seen for row in same):
+        raise Overtaken(max(same, key=lambda row: row.pk))
     counted = [row for row in same if row.standing in COUNTED]
     open_rows = [row for row in same if row.standing not in COUNTED]
     if counted and counted[-1].vintage >= observation.vintage:
@@ -85,6 +101,10 @@ def move(row: ObservationRow, standing: str, person: Person | None, note: str = 
         raise WrongContent(
             f"「{told[row.standing]}」の値を「{told[standing]}」にはできません。", remedy="画面を読み直して、今の状態を確かめてください。"
         )
+    if standing == Standing.CHECKED:
+        _allow(row.indicator, person, "may_enter")
+    if standing == Standing.PUBLISHED:
+        _allow(row.indicator, person, "plans_for")
     if standing in (Standing.APPROVED, Standing.RETURNED):
         plan = row.indicator.edition.plan
         if not access_of(person).may_approve(row.indicator.division_id, plan.organisation_id, authors(row)):
@@ -106,6 +126,20 @@ def move(row: ObservationRow, standing: str, person: Person | None, note: str = 
         confidentiality=strictest(row.indicator.confidentiality, row.confidentiality),
     )
     return row
+
+
+@transaction.atomic
+def withdraw(row: ObservationRow, person: Person | None) -> None:
+    """Take a fact back that nobody waits for: a draft, or one that was returned. The audit trail keeps what it said."""
+    row = ObservationRow.objects.select_for_update(of=("self",)).select_related("indicator__edition__plan").get(pk=row.pk)
+    if row.standing not in (Standing.DRAFT, Standing.RETURNED):
+        raise WrongContent("提出した値や承認された値は取り消せません。", remedy="直すときは、もう一度入力して提出してください。")
+    _allow(row.indicator, person, "may_enter")
+    confidentiality = strictest(row.indicator.confidentiality, row.confidentiality)
+    audit.record(
+        person, "fact_withdrawn", row, plan=row.indicator.edition.plan, before=_told(row), confidentiality=confidentiality
+    )
+    row.delete()
 
 
 def authors(row: ObservationRow) -> set[int | None]:
@@ -142,6 +176,15 @@ def strictest(*classes: str) -> str:
     """
     order = ("public", "internal", "restricted", "secret")
     return max(classes, key=order.index)
+
+
+def _allow(indicator: IndicatorRow, person: Person | None, right: str) -> None:
+    """Refuse a person without this right; None is the system itself (a take-over, a job of a person checked before)."""
+    if person is None:
+        return
+    access, organisation = access_of(person), indicator.edition.plan.organisation_id
+    if not (access.plans_for(organisation) if right == "plans_for" else access.may_enter(indicator.division_id, organisation)):
+        raise WrongContent("この指標の値を扱う役割がありません。", remedy="担当課か企画担当に頼んでください。")
 
 
 def _told(row: ObservationRow) -> dict[str, object]:

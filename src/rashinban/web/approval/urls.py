@@ -1,5 +1,7 @@
-"""Addresses: What waits for a superior."""
+"""Addresses: The queue of approvers: one by one, several at once, returned with a reason."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from rashinban.web.approval import views
+
+urlpatterns = [path("", views.approvals, name="approvals")]
