@@ -13,10 +13,11 @@ from pathlib import Path
 FAMILY = "BIZ UDPGothic"
 FOLDER = Path(__file__).parent / "static" / "rashinban" / "fonts"
 SHEET = FOLDER.parent / "fonts.css"
-#: Western letters, marks, arrows, shapes, kana, full-width forms: on every page.
-BASE = ((0x20, 0x180), (0x2000, 0x2070), (0x20A0, 0x20D0), (0x2100, 0x2800), (0x3000, 0x3100), (0x3200, 0x3300), (0xFF00, 0xFFF0))
+#: Western letters, punctuation, kana, full-width forms: on every page. Then other letters, marks, arrows, shapes.
+BASE = ((0x20, 0x100), (0x2010, 0x2040), (0x3000, 0x3020), (0x3040, 0x3100), (0xFF01, 0xFF60))
+MARKS = ((0x100, 0x180), (0x370, 0x460), (0x2040, 0x2070), (0x20A0, 0x20D0), (0x2100, 0x2800), (0x3200, 0x3400), (0xFF60, 0xFFF0))
 #: How many kanji the slices of the most used hold.
-COMMON = (350, 350, 400, 400)
+COMMON = (300, 300, 400, 500)
 #: How many of the others a slice holds, by level of JIS X 0208.
 OTHERS = {1: 320, 2: 430}
 
@@ -42,8 +43,9 @@ def slices() -> Iterator[tuple[str, frozenset[int], str]]:
         start += size
         if part:
             yield f"common-{number}", frozenset(part), unicode_range(part)
-    base = held & frozenset(code for start, end in BASE for code in range(start, end))
-    yield "base", base, ",".join(f"U+{start:X}-{end - 1:X}" for start, end in BASE)
+    for name, blocks in (("marks", MARKS), ("base", BASE)):
+        codes = held & frozenset(code for start, end in blocks for code in range(start, end))
+        yield name, codes, ",".join(f"U+{start:X}-{end - 1:X}" for start, end in blocks)
 
 
 def unicode_range(codes: Iterable[int]) -> str:
@@ -74,7 +76,7 @@ def write_fonts() -> None:
             file.write_bytes(subset_woff(FAMILY, bold, codes) or b"")
             rules.append(
                 f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-display:swap;'
-                f'src:url("fonts/{file.name}") format("woff");unicode-range:{span}}}'
+                f'src:local("{FAMILY}{" Bold" if bold else ""}"),url("fonts/{file.name}") format("woff");unicode-range:{span}}}'
             )
     SHEET.write_text("\n".join(rules) + "\n", encoding="utf-8")
 
