@@ -1,4 +1,4 @@
-"""The ``rashinban`` command: plan, progress, report, demo.
+"""The ``rashinban`` command: plan, progress, report, demo, and the site (serve, load, backup, restore, audit).
 
 Exit codes: 0 done, 1 done but something is open (``plan check --strict``), 2 the command was called wrongly,
 3 a file cannot be read, 4 what stands in a file cannot be accepted.
@@ -11,7 +11,7 @@ import sys
 import typer
 
 from rashinban import __version__
-from rashinban.cli import demo, plan, progress, report
+from rashinban.cli import demo, plan, progress, report, site
 
 app = typer.Typer(
     name="rashinban",
@@ -20,12 +20,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # help in plain text answers in half the time
-    epilog="終了コード：0 正常、1 確認が必要（plan check --strict）、2 使い方の誤り、3 ファイルを読めない、4 内容の誤り",
+    epilog="終了コード：0 正常、1 確認が必要（plan check --strict、audit verify、backup）、2 使い方の誤り、3 ファイルを読めない、4 内容の誤り",
 )
 app.add_typer(plan.app, name="plan", help="計画を読む・確かめる・比べる・書き出す。")
 app.command("progress", help="指標ごとに、いまどこに立っているかを表示します。")(progress.show)
 app.command("report", help="進捗の報告書を HTML・PDF・Word・PowerPoint・Excel・データ一式（zip）で書き出します。")(report.write)
-app.command("demo", help="架空の計画で、文書から報告書までを一度に試します。")(demo.run)
+app.command("serve", help="サイトを起動します（データベースの準備、画面、裏の作業を一度に）。")(site.serve)
+app.command("load", help="計画と実績をサイトに取り込みます。")(site.load)
+app.command("backup", help="サイトのすべてを一つのファイルに書き出します。")(site.backup)
+app.command("restore", help="バックアップから戻します。")(site.restore)
+app.command("move-database", help="別のデータベース（PostgreSQLなど）に移します。")(site.move_database)
+app.add_typer(site.audit_app, name="audit", help="監査記録を確かめる・書き出す。")
+app.command("demo", help="架空の計画で、文書から報告書、サイトまでを一度に試します。")(demo.run)
 
 
 def _version(wanted: bool) -> None:

@@ -101,7 +101,7 @@ def digest(event: Event) -> str:
     return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def verify(anchors: Iterable[tuple[str, str]] = ()) -> tuple[Break, ...]:
+def verify(anchors: Iterable[tuple[str, str]] = (), using: str = "default") -> tuple[Break, ...]:
     """Walk the whole chain; nothing is returned when it holds.
 
     ``anchors`` are hashes noted elsewhere with the name of the place (a published report, a backup): each must still
@@ -109,7 +109,7 @@ def verify(anchors: Iterable[tuple[str, str]] = ()) -> tuple[Break, ...]:
     """
     breaks: list[Break] = []
     previous, expected, seen = "", 1, set()
-    for event in Event.objects.order_by("number").iterator(chunk_size=2000):
+    for event in Event.objects.using(using).order_by("number").iterator(chunk_size=2000):
         if event.number != expected:
             breaks.append(Break(expected, f"{expected}番から{event.number - 1}番までの記録がありません。"))
         if event.previous != previous:
@@ -118,16 +118,16 @@ def verify(anchors: Iterable[tuple[str, str]] = ()) -> tuple[Break, ...]:
             breaks.append(Break(event.number, "記録の内容が書き換えられています。"))
         previous, expected = event.hash, event.number + 1
         seen.add(event.hash)
-    head = ChainHead.objects.filter(pk=1).first()
+    head = ChainHead.objects.using(using).filter(pk=1).first()
     if (head.count, head.hash) != (expected - 1, previous) if head else expected > 1:
         breaks.append(Break(expected, "終わりの記録が失われているか、終わりの印が書き換えられています。"))
     breaks += [Break(0, f"{name}に控えた印が記録の中にありません。") for name, hash in anchors if hash and hash not in seen]
     return tuple(breaks)
 
 
-def head() -> tuple[int, str]:
+def head(using: str = "default") -> tuple[int, str]:
     """How long the chain is and how it ends: what is noted on reports and backups."""
-    found = ChainHead.objects.filter(pk=1).first()
+    found = ChainHead.objects.using(using).filter(pk=1).first()
     return (found.count, found.hash) if found else (0, "")
 
 

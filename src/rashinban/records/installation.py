@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from rashinban.records.configuration import Configuration
 
 
 def start() -> None:
@@ -27,3 +30,17 @@ def run(command: str, *arguments: str, **options: Any) -> Any:
 def migrate() -> None:
     """Bring the database to the shape this version needs."""
     run("migrate", interactive=False, verbosity=0)
+
+
+def transaction() -> Any:
+    """One transaction: everything inside is stored, or nothing."""
+    from django.db.transaction import atomic
+
+    return atomic()
+
+
+def configuration() -> Configuration:
+    """The settings of the installation that was started."""
+    from django.conf import settings
+
+    return cast("Configuration", settings.CONFIGURATION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from argparse import ArgumentParser
 from time import monotonic
 from typing import Any
@@ -72,5 +73,6 @@ class Command(BaseCommand):
                 worker_id="rashinban",
                 excluded_queue_names=[],
             )
+            logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # stopping it is no news
             worker.configure_signals()
             worker.run()

@@ -1,0 +1,134 @@
+"""Taking a plan and its figures over from files, whole or not at all; the same again changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from rashinban.core.errors import WrongContent
+from rashinban.monitoring.observations import Observation
+from rashinban.plans.plan import Plan
+from rashinban.records import convert, editions, facts, people
+from rashinban.records.models import (
+    COUNTED,
+    EditionRow,
+    EditionStanding,
+    IndicatorRow,
+    MeasureRow,
+    ObservationRow,
+    Organisation,
+    PlanRow,
+    Standing,
+    StoredFile,
+)
+
+if TYPE_CHECKING:
+    from rashinban.records.models import Person
+
+_SLUG = re.compile(r"[a-zA-Z0-9_-]{1,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came in: ``edition`` is the number of the new edition (None: the plan was there already)."""
+
+    slug: str
+    edition: int | None
+    facts: int
+    known: int
+    published: bool
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether everything was there already."""
+        return self.edition is None and not self.facts and not self.published
+
+
+@transaction.atomic
+def load(
+    plan: Plan,
+    observations: Iterable[Observation],
+    *,
+    organisation: str | None = None,
+    slug: str | None = None,
+    publish: bool = False,
+    document: StoredFile | None = None,
+    text: str = "",
+    decided_on: date | None = None,
+    person: Person | None = None,
+) -> Loaded:
+    """Store the plan as the edition in force and the figures as approved; with ``publish`` the public may read both.
+
+    ``document`` and ``text`` are the plan's own document, for showing where each promise stands in it. A plan that is
+    already stored unchanged is not stored again, nor is a figure. WrongContent when the address belongs to another
+    organisation's plan, or the file names none.
+    """
+    row = _plan_row(plan, organisation, slug, person)
+    edition = _standing(row)
+    new = edition is None or convert.read_plan(convert.read_rows(edition)) != plan
+    if edition is None or new:
+        edition = editions.add_edition(row, plan, person, document=document, text=text)
+        editions.put_in_force(edition, decided_on or timezone.localdate(), person)
+    if publish:
+        for rows in (IndicatorRow, MeasureRow):
+            rows.objects.filter(edition=edition, confidentiality="internal").update(confidentiality="public")
+    given = tuple(observations)
+    stored = _stored(edition)
+    missing = tuple(one for one in given if one not in stored)
+    if missing:
+        facts.import_approved(edition, missing, person)
+    shown = _publish(edition, person) if publish else False
+    return Loaded(row.slug, edition.number if new else None, len(missing), len(given) - len(missing), shown)
+
+
+def _plan_row(plan: Plan, organisation: str | None, slug: str | None, person: Person | None) -> PlanRow:
+    name = organisation or plan.organisation
+    address = slug or plan.id
+    if not name:
+        raise WrongContent("計画に組織の名前がありません。", remedy="--organisation で組織の名前を指定してください。")
+    if not _SLUG.fullmatch(address):
+        raise WrongContent(f"「{address}」は計画のアドレスに使えません。", remedy="--slug で、英数字と - _ だけの短い名前を指定してください。")
+    found = PlanRow.objects.select_related("organisation").filter(slug=address).first()
+    if found is not None:
+        if found.organisation.name != name:
+            raise WrongContent(
+                f"アドレス「{address}」は「{found.organisation.name}」の計画が使っています。", remedy="--slug で別の名前を指定してください。"
+            )
+        return found
+    body = Organisation.objects.filter(name=name).first() or people.add_organisation(name, person, fictional=plan.fictional)
+    return editions.add_plan(address, body, plan.title, person)
+
+
+def _standing(row: PlanRow) -> EditionRow | None:
+    return EditionRow.objects.filter(plan=row, standing=EditionStanding.IN_FORCE).select_related("plan").first()
+
+
+def _stored(edition: EditionRow) -> set[Observation]:
+    """What is counted for the edition's indicators, also from the editions before."""
+    keys = dict(IndicatorRow.objects.filter(edition=edition).values_list("pk", "key"))
+    earlier = dict(IndicatorRow.objects.filter(edition=edition).exclude(continues=None).values_list("continues", "key"))
+    while earlier:
+        keys |= earlier
+        older = IndicatorRow.objects.filter(pk__in=earlier).exclude(continues=None).values_list("pk", "continues")
+        earlier = {continues: keys[pk] for pk, continues in older}
+    rows = ObservationRow.objects.filter(indicator__in=list(keys), standing__in=COUNTED)
+    return {convert.read_observation(row, keys[row.indicator_id]) for row in rows}
+
+
+def _publish(edition: EditionRow, person: Person | None) -> bool:
+    """Publish the edition and its approved public figures; False when everything was public already."""
+    was_public = edition.published_at is not None
+    editions.publish_edition(edition, person)
+    approved = ObservationRow.objects.filter(
+        indicator__edition__plan=edition.plan_id, standing=Standing.APPROVED, confidentiality="public"
+    )
+    rows = list(approved.order_by("pk"))
+    for row in rows:
+        facts.move(row, Standing.PUBLISHED, person)
+    return bool(rows) or not was_public
