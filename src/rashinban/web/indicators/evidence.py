@@ -38,7 +38,8 @@ def add_evidence(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResp
     found = find(request, slug, key)
     require(rights(request, found).enter)
     row = find_fact(request, found, pk)
-    form = evidence_form(found.row, row, request.POST or None, request.FILES or None)
+    handed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = evidence_form(found.row, row, *handed)
     if request.method == "POST" and form.is_valid():
         given = form.given()
         assert given is not None  # the form asks for a file or a link

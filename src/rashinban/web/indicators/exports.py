@@ -15,7 +15,7 @@ from rashinban.records.history import Vintage, read_history
 from rashinban.reports.exchange.cells import harmless
 from rashinban.web.indicators.promise import Found, find
 
-#: The headings of an observation table, so that the file can be taken in again; the others stand beside it.
+#: The words of an observation table, with what only the record knows beside them.
 COLUMNS = (
     "指標番号",
     "指標名",
