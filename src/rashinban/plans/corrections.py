@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeVar
 
+from pydantic import Field
+
 from rashinban.core.errors import Place, WrongContent
 from rashinban.core.period import Period
 from rashinban.core.value import Number, Value
@@ -34,7 +36,7 @@ PLAN = "plan"
 class TargetWords(Value):
     """One target as a person wants it; ``was`` is its place among the targets as read (None: a new one)."""
 
-    was: int | None = None
+    was: int | None = Field(default=None, ge=0)
     value: Number | None = None
     upper: Number | None = None
     operator: Operator = "="
@@ -179,11 +181,25 @@ def add_indicator(draft: Draft, evidence: Evidence, words: IndicatorWords) -> tu
 
 
 def without(draft: Draft, ids: Iterable[str]) -> Draft:
-    """The draft without items that are no promises: what a measure held goes to the next one above that stays."""
+    """The draft without items that are no promises: what a measure held goes to the next one above that stays.
+
+    The words of a heading that such an indicator was read from are not a promise either.
+    """
     gone = set(ids)
     if not gone:
         return draft
     parents = {one.id: one.parent for one in draft.measures}
+
+    passages = [one.evidence for one in draft.indicators if one.id in gone]
+
+    def silent(measure: DraftMeasure) -> dict[str, None]:
+        """The targets in words of a heading that stand in such a passage, taken away."""
+        said = {name: getattr(measure, name) for name in ("target_text", "kpi_text", "goal_text")}
+        return {
+            name: None
+            for name, read in said.items()
+            if read is not None and any(one.start < read.evidence.end and read.evidence.start < one.end for one in passages)
+        }
 
     def nearest(id: str | None) -> str | None:
         while id is not None and id in gone:
@@ -193,7 +209,9 @@ def without(draft: Draft, ids: Iterable[str]) -> Draft:
     return draft.model_copy(
         update={
             "measures": tuple(
-                one.model_copy(update={"parent": nearest(one.parent)}) for one in draft.measures if one.id not in gone
+                one.model_copy(update={"parent": nearest(one.parent), **silent(one)})
+                for one in draft.measures
+                if one.id not in gone
             ),
             "indicators": tuple(
                 one.model_copy(update={"measure": nearest(one.measure)}) for one in draft.indicators if one.id not in gone
@@ -260,7 +278,7 @@ def _baseline(old: DraftBaseline | None, words: IndicatorWords, here: Evidence) 
 def _target(old: DraftIndicator, words: TargetWords) -> DraftTarget:
     was = old.targets[words.was] if words.was is not None and words.was < len(old.targets) else None
     here = was.evidence if was else old.evidence
-    said: dict[str, Any] = words.model_dump(exclude={"was", "deadline"})
+    said: dict[str, Any] = {name: getattr(words, name) for name in TargetWords.model_fields if name != "was"}
     said["deadline"] = _read(Read[Period], was.deadline if was else None, words.deadline, here)
     built: DraftTarget = _changed(was, DraftTarget, said, here)
     return built
