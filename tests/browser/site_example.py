@@ -1,0 +1,126 @@
+"""An office with one of everything a page can be about, so that every page of the site has an example.
+
+Made through the functions the site uses, in whatever database Django is set up for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from office import Office, make_office
+
+MIHON = Path(__file__).parents[2] / "examples" / "mihon"
+
+
+@dataclass
+class Example:
+    """The office, and what stands for each name in the table of pages."""
+
+    office: Office
+    names: dict[str, Any]
+
+
+def make_example() -> Example:
+    """The office of the tests with a collection, an answer book, an import, reports, a review, a job, evidence."""
+    office = make_office()
+    indicators = list(office.edition.indicators.order_by("position"))
+    names: dict[str, Any] = {
+        "indicator": indicators[0].key,
+        "measure": office.edition.measures.filter(indicators__isnull=False).order_by("position")[0].key,
+        "person": office.people["reporter"].pk,
+        "role": office.people["reporter"].roles.get().pk,
+        "division": office.divisions["industry"].pk,
+        "organisation": office.organisation.pk,
+    }
+    _add_facts(office, indicators, names)
+    _ask(office, names)
+    _take_in_a_plan(office, names)
+    _report(office, names)
+    _review(office, names)
+    _work(office, names)
+    return Example(office, names)
+
+
+def _add_facts(office: Office, indicators: list[Any], names: dict[str, Any]) -> None:
+    from rashinban.core.period import Period
+    from rashinban.monitoring.observations import Observation
+    from rashinban.records import evidence, facts
+
+    reporter = office.people["reporter"]
+    period = Period.fiscal_year(2025)
+    row = None
+    for indicator, standing in zip((each for each in indicators if each.kind not in ("criterion",)), ("checked", "draft"), strict=False):
+        known = Observation(indicator=indicator.key, period=period, value="12", vintage=date.today(), note="聞き取り")
+        row = facts.enter(indicator, known, reporter, standing=standing)
+    assert row is not None
+    given = evidence.Given(title="聞き取りの記録", content=b"%PDF-1.4\n%%EOF\n", name="kiroku.pdf", page="3")
+    names["fact"] = row.pk
+    names["fact_indicator"] = row.indicator.key
+    names["evidence"] = evidence.add(row, given, reporter).pk
+
+
+def _ask(office: Office, names: dict[str, Any]) -> None:
+    from django.test import Client
+
+    from rashinban.core.period import Period
+    from rashinban.records import files
+    from rashinban.records.models import Collection, Upload
+
+    planner, division = office.people["planner"], office.divisions["industry"]
+    collection = Collection.objects.create(
+        edition=office.edition,
+        period=Period.fiscal_year(2025),
+        title="2025年度 実績の照会",
+        message="今年度の実績をお知らせください。",
+        due=date.today() + timedelta(days=20),
+        opened_by=planner,
+    )
+    client = Client()
+    client.force_login(planner, backend="django.contrib.auth.backends.ModelBackend")
+    book = client.get(f"/collections/{collection.pk}/workbook.xlsx", {"division": division.pk})
+    content = b"".join(book) if book.streaming else book.content
+    file = files.store(content, "kaitou.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", planner)
+    upload = Upload.objects.create(collection=collection, division=division, file=file, by=office.people["reporter"])
+    names.update(collection=collection.pk, upload=upload.pk)
+
+
+def _take_in_a_plan(office: Office, names: dict[str, Any]) -> None:
+    from rashinban.records import imports
+
+    source = MIHON / "plan.docx"
+    row = imports.take_in(source.read_bytes(), source.name, office.organisation, None, office.people["planner"])
+    row = imports.read_import(row.pk)
+    names.update(**{"import": row.pk, "import_item": imports.items_of(row)[0].id})
+
+
+def _report(office: Office, names: dict[str, Any]) -> None:
+    from rashinban.records import publishing
+
+    planner = office.people["planner"]
+    old = publishing.make_report(office.edition, planner, title="2024年度の報告", as_of=date(2025, 5, 31))
+    new = publishing.make_report(office.edition, planner, title="2025年度の報告", as_of=date(2026, 5, 31))
+    publishing.share(old, planner)
+    publishing.publish(old, planner)
+    names.update(report=new.pk, published_report=old.pk)
+
+
+def _review(office: Office, names: dict[str, Any]) -> None:
+    from rashinban.core.period import Period
+    from rashinban.records import reviews
+
+    subjects = reviews.top_measures(office.edition)[:2]
+    opened = reviews.open_reviews(office.edition, subjects, Period.fiscal_year(2025), office.people["planner"])
+    names["review"] = opened[0].pk
+
+
+def _work(office: Office, names: dict[str, Any]) -> None:
+    from rashinban.records.models import Job, Token
+    from rashinban.records.tokens import make_token
+
+    planner = office.people["planner"]
+    job = Job.objects.create(kind="draw_report", key="example", title="報告書のファイルを作る", by=planner, done=2, total=6)
+    make_token(planner, "庁内ポータル", date.today() + timedelta(days=30))
+    names.update(job=job.pk, token=Token.objects.get().pk)

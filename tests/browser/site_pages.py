@@ -1,0 +1,142 @@
+"""Every page of the site by route name, with an example of its arguments and who looks at it.
+
+A new route must be added here, to ``PAGES`` or to ``NOT_PAGES``; ``test_security_headers.py`` holds it to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+PLAN = {"slug": "mihon"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to look at: its route, by whom, with which arguments.
+
+    An argument that is a name of ``site_example`` stands for the row made there; anything else stands for itself.
+    """
+
+    route: str
+    role: str = "planner"
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """How the page is named when something is wrong with it."""
+        return f"{self.route}{'-' + self.note if self.note else ''}-{self.role}"
+
+    def address(self, names: Mapping[str, Any]) -> str:
+        """Where it is, with the names filled in."""
+        from django.urls import reverse
+
+        filled = {key: names.get(value, value) for key, value in self.arguments.items()}
+        query = {key: names.get(value, value) for key, value in self.query.items()}
+        return reverse(self.route, kwargs=filled) + (f"?{urlencode(query)}" if query else "")
+
+
+PAGES: tuple[Page, ...] = (
+    # accounts
+    Page("login", "anonymous"),
+    Page("profile", "reporter"),
+    Page("password", "reporter"),
+    Page("tokens", "planner"),
+    # the first page
+    Page("home", "anonymous"),
+    Page("home", "planner"),
+    Page("home", "reporter"),
+    Page("home", "approver"),
+    # plans
+    Page("plans", "anonymous"),
+    Page("plan", "anonymous", PLAN),
+    Page("plan", "planner", PLAN),
+    Page("plan", "planner", PLAN, {"as_of": "2025-03-31"}, note="another-day"),
+    Page("measure", "planner", {**PLAN, "key": "measure"}),
+    Page("original", "planner", PLAN),
+    Page("compare", "planner", PLAN),
+    Page("plan_settings", "planner", PLAN),
+    # indicators
+    Page("indicator", "anonymous", {**PLAN, "key": "indicator"}),
+    Page("indicator", "reporter", {**PLAN, "key": "fact_indicator"}),
+    Page("enter", "reporter", {**PLAN, "key": "indicator"}),
+    Page("change_targets", "planner", {**PLAN, "key": "indicator"}),
+    Page("fact", "reporter", {**PLAN, "key": "fact_indicator", "pk": "fact"}),
+    Page("add_evidence", "reporter", {**PLAN, "key": "fact_indicator", "pk": "fact"}),
+    # asking
+    Page("collections", "planner"),
+    Page("collections", "reporter"),
+    Page("collection_new", "planner"),
+    Page("collection_ask", "planner", PLAN),
+    Page("collection", "planner", {"pk": "collection"}),
+    Page("grid", "reporter", {"pk": "collection"}),
+    Page("upload", "reporter", {"pk": "collection"}),
+    Page("upload_preview", "reporter", {"pk": "upload"}),
+    # approval, reviewing
+    Page("approvals", "approver"),
+    Page("approvals", "planner"),
+    # importing
+    Page("imports", "planner"),
+    Page("import_new", "planner"),
+    Page("import", "planner", {"pk": "import"}),
+    Page("import_item", "planner", {"pk": "import", "item": "import_item"}),
+    Page("import_add", "planner", {"pk": "import"}),
+    Page("import_form", "planner", {"pk": "import"}),
+    Page("import_approve", "planner", {"pk": "import"}),
+    # reporting
+    Page("reports", "anonymous"),
+    Page("reports", "planner"),
+    Page("report_new", "planner"),
+    Page("report", "planner", {"pk": "report"}),
+    Page("report", "anonymous", {"pk": "published_report"}, note="published"),
+    Page("report_row", "planner", {"pk": "report", "number": "1"}),
+    Page("report_compare", "planner", {"pk": "report"}),
+    Page("report_share", "planner", {"pk": "report"}),
+    Page("report_publish", "planner", {"pk": "report"}),
+    # work, search
+    Page("job", "planner", {"pk": "job"}),
+    Page("search", "planner", query={"q": "就職"}),
+    Page("search", "anonymous", note="empty"),
+)
+
+#: Routes that answer a GET with something that is no page, or with a refusal, and why.
+NOT_PAGES: dict[str, str] = {
+    "setup": "only while there is nobody: looked at by itself",
+    **dict.fromkeys(("plan_csv", "plan_json", "plan_yaml", "indicator_csv", "indicator_json"), "data"),
+    **dict.fromkeys(("workbook", "evidence", "original_file", "import_file", "import_form_file", "report_file"), "a file"),
+    **dict.fromkeys(
+        (
+            *("logout", "as_of", "language", "token_revoke"),
+            *("collection_close", "collection_reopen", "collection_due", "collection_remind"),
+            *("paste", "upload_confirm", "upload_withdraw"),
+            *("import_read", "import_discard", "import_settle", "import_settle_rest", "import_set_aside", "import_restore"),
+            *("import_form_use", "import_form_drop", "report_discard"),
+            *("verify_evidence", "job_cancel", "job_retry"),
+        ),
+        "only posted to",
+    ),
+}
+
+ROLES = sorted({page.role for page in PAGES} - {"anonymous"})
+
+
+def routes() -> Iterator[str]:
+    """The names of all addresses of the site except those of the API, which has tests of its own."""
+    from django.urls import get_resolver
+
+    yield from _names(get_resolver().url_patterns)
+
+
+def _names(patterns: list[Any]) -> Iterator[str]:
+    for pattern in patterns:
+        if getattr(pattern, "namespace", None):
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from _names(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
