@@ -1,5 +1,7 @@
 """Addresses: The first page: what needs a hand, what nobody touches."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from rashinban.web.home import views
+
+urlpatterns = [path("", views.home, name="home")]

@@ -1,5 +1,7 @@
 """Addresses: Finding a plan, a measure or an indicator by words."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from rashinban.web.searching import views
+
+urlpatterns = [path("", views.search, name="search")]

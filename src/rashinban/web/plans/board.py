@@ -1,0 +1,100 @@
+"""Everything a page needs to know of an edition, read for one person on one day in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import translation
+
+from rashinban.monitoring.progress import State
+from rashinban.records import audit
+from rashinban.records.models import COUNTED, EditionRow, IndicatorRow, MeasureRow, ObservationRow
+from rashinban.records.progress import View, contents_of, view
+from rashinban.web.plans.lead import Said, count_states, tell_lead
+from rashinban.web.plans.lines import Held, Line, draw_lines
+from rashinban.web.plans.missing import Lack, count_lacks, find_lacks
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """An edition as one person sees it: its lines, who answers for what, where everything stands."""
+
+    edition: EditionRow
+    view: View
+    lines: tuple[Line, ...]
+    held: Mapping[str, Held]
+    above: dict[str, Held]
+    counts: tuple[tuple[State, int], ...]
+    lead: tuple[Said, ...]
+
+    @property
+    def slug(self) -> str:
+        return str(self.edition.plan.slug)
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        return count_lacks(self.lines)
+
+    @property
+    def own(self) -> tuple[Line, ...]:
+        """The indicators the plan itself promises: without targets of others that it only quotes."""
+        return tuple(line for line in self.lines if line.state is not None)
+
+
+def language() -> str:
+    """The language of the page, as the library names it."""
+    return "en" if (translation.get_language() or "ja").startswith("en") else "ja"
+
+
+def address_part(request: HttpRequest) -> str:
+    """What links of the page carry on when an edition was asked for by its number."""
+    number = request.GET.get("edition", "")
+    return f"?edition={number}" if number.isdecimal() else ""
+
+
+def read_board(edition: EditionRow, user: Any, as_of: date) -> Board:
+    """The board of an edition; the number of queries does not depend on its size."""
+    seen = view(edition, user, as_of)
+    held = read_held(IndicatorRow, edition, set(seen.progress) | {each.id for each in seen.plan.indicators})
+    above = read_held(MeasureRow, edition, {each.id for each in seen.plan.measures})
+    lacks = find_lacks(seen.plan, seen.observations, as_of, held, above, _unsupported(edition, seen, as_of))
+    spoken = language()
+    lines = draw_lines(edition.plan.slug, seen.plan, seen.progress, held, lacks, spoken)
+    counts = count_states(line.state for line in lines if line.state is not None)
+    return Board(edition, seen, lines, held, above, counts, tell_lead(counts, spoken))
+
+
+def read_held(rows: Any, edition: EditionRow, readable: set[str]) -> dict[str, Held]:
+    """Division and class of the measures or indicators that are among ``readable``."""
+    columns = ("key", "division", "division__name", "confidentiality")
+    return {
+        key: Held(division, name or "", confidentiality)
+        for key, division, name, confidentiality in rows.objects.filter(edition=edition).values_list(*columns)
+        if key in readable
+    }
+
+
+def note_shown(request: HttpRequest, edition: EditionRow, classes: set[str], verb: str = "read") -> None:
+    """One event when something confidential is on the page (or in the file) that is handed over."""
+    person = request.user if request.user.is_authenticated else None
+    audit.note_read(person, edition, *classes, plan=edition.plan, verb=verb)
+
+
+def _unsupported(edition: EditionRow, seen: View, as_of: date) -> set[str]:
+    """Indicators with a value that counts, and that has neither a source nor a piece of evidence."""
+    bare = {key for key, facts in seen.facts.items() if any(fact.source is None for fact in facts)}
+    if not bare:
+        return set()
+    keys = contents_of(edition, as_of).keys
+    rows = ObservationRow.objects.filter(
+        indicator__in=[pk for pk, key in keys.items() if key in bare],
+        standing__in=COUNTED,
+        source__isnull=True,
+        evidence__isnull=True,
+        vintage__lte=as_of,
+    )
+    return {keys[pk] for pk in rows.values_list("indicator", flat=True).distinct()}

@@ -1,0 +1,12 @@
+"""What every test of pages starts from: nothing remembered from the test before, whose rows had the same numbers."""
+
+import pytest
+
+from rashinban.records import progress
+
+
+@pytest.fixture(autouse=True)
+def forget_progress() -> None:
+    """Rows of a test are rolled back and their numbers used again, so answers kept in memory would be another test's."""
+    for remembered in (progress._CONTENTS, progress._FACTS, progress._PROGRESS):
+        remembered.clear()
