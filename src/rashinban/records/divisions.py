@@ -29,6 +29,11 @@ class Branch:
     measures: int
     people: int
 
+    @property
+    def steps(self) -> range:
+        """One for each level above."""
+        return range(self.depth)
+
 
 def tree(organisations: Iterable[int]) -> tuple[Branch, ...]:
     """Every division of these organisations, parents before children; one query."""

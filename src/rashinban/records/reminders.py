@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from rashinban.core.errors import WrongContent
+from rashinban.records import audit
+from rashinban.records.access import access_of
 from rashinban.records.asking import Answers, count_answers
 from rashinban.records.models import (
     Collection,
@@ -22,9 +26,10 @@ from rashinban.records.models import (
     Role,
     Standing,
 )
+from rashinban.records.people import check_administers
 
 if TYPE_CHECKING:
-    from rashinban.records.models import Person
+    from rashinban.records.models import Organisation, Person
 
 Kind = Literal["due", "waiting", "overdue"]
 
@@ -177,6 +182,15 @@ def due_lines(office: Office) -> dict[int, tuple[Line, ...]]:
     return {person: tuple(lines) for person, lines in found.items() if lines}
 
 
+def _only(office: Office, division: int) -> Office:
+    """The office as if only this division had been asked."""
+    opened = []
+    for one in office.collections:
+        parts = tuple(part for part in one.answers.divisions if part.division == division)
+        opened.append(replace(one, answers=replace(one.answers, divisions=parts)))
+    return replace(office, collections=tuple(opened))
+
+
 def _read_waiting(day: date) -> tuple[Waiting, ...]:
     waiting = ObservationRow.objects.filter(standing=Standing.CHECKED).annotate(since=Max("steps__at"))
     rows = waiting.order_by("indicator__division__position", "pk").values_list(
@@ -203,6 +217,22 @@ def last_told(day: date, people: Iterable[int]) -> dict[int, dict[str, date]]:
     return found
 
 
+def set_rule(organisation: Organisation, days: Iterable[int], by: Person | None) -> None:
+    """Choose the days of reminding of an organisation (positive before the due date, negative after it)."""
+    wanted = sorted(set(days), reverse=True)
+    if not wanted or len(wanted) > 20 or any(abs(day) > 365 for day in wanted):
+        raise WrongContent("日数は1個から20個まで、365日以内で決めてください。", remedy="例：14, 7, 1, 0, -3, -7")
+    with transaction.atomic():
+        check_administers(by, organisation)
+        rules = ReminderRule.objects.filter(organisation=organisation)
+        before = sorted(rules.values_list("days_before", flat=True), reverse=True)
+        if before == wanted:
+            return
+        rules.delete()
+        ReminderRule.objects.bulk_create([ReminderRule(organisation=organisation, days_before=day) for day in wanted])
+        audit.record(by, "reminders_changed", organisation, before=before or list(DAYS_BEFORE), after=wanted)
+
+
 def send_due(day: date) -> int:
     """Send every digest of the day that was not sent yet; returns how many. Safe to call every hour."""
     from rashinban.records.mailing import send_digests
@@ -212,17 +242,12 @@ def send_due(day: date) -> int:
     return send_digests({who: lines for who, lines in wanted.items() if worth_a_mail(lines, last.get(who, {}), day)}, day).sent
 
 
-def send_reminder(collection: Collection, person: Person) -> tuple[int, int]:
-    """Remind the reporters of the divisions that have not answered, now; (sent, left out).
+def send_reminder(collection: Collection, person: Person, division: int | None = None) -> tuple[int, int]:
+    """Remind the reporters of the divisions that have not answered (or only of this one), now; (sent, left out).
 
     Left out are those without a mail address and those who had a mail today already. WrongContent when the collection
     is closed or not this person's to ask.
     """
-    from django.db import transaction
-
-    from rashinban.core.errors import WrongContent
-    from rashinban.records import audit
-    from rashinban.records.access import access_of
     from rashinban.records.mailing import send_digests
 
     plan = collection.edition.plan
@@ -231,8 +256,9 @@ def send_reminder(collection: Collection, person: Person) -> tuple[int, int]:
     if collection.closed_at is not None:
         raise WrongContent("この照会は締め切られています。", remedy="新しい照会を始めてください。")
     day = timezone.localdate()
-    outcome = send_digests(due_lines(read_office(day, collection)), day)
+    office = read_office(day, collection)
+    outcome = send_digests(due_lines(office if division is None else _only(office, division)), day)
     with transaction.atomic():
-        told = {"sent": outcome.sent, "left_out": outcome.left_out}
+        told = {"sent": outcome.sent, "left_out": outcome.left_out, "division": division}
         audit.record(person, "reminder_sent", collection, plan=plan, after=told)
     return outcome.sent, outcome.left_out

@@ -10,7 +10,7 @@ from io import StringIO
 from django.core.management import call_command
 from django.utils import timezone
 
-from rashinban.records import reminders
+from rashinban.records import handover, reminders
 
 #: Finished entries of the queue are kept this long; the jobs themselves stay.
 KEEP = timedelta(days=14)
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 def do_round() -> None:
     """One round of everything. What fails is logged and tried again in the next round; it stops nothing else."""
-    for part in (remind, clear_sessions, clear_queue):
+    for part in (hand_over_drafts, remind, clear_sessions, clear_queue):
         _try(part)
 
 
@@ -28,6 +28,11 @@ def remind() -> None:
     now = timezone.localtime()
     if now.hour >= 8:
         reminders.send_due(now.date())
+
+
+def hand_over_drafts() -> None:
+    """What predecessors left unsubmitted becomes their successors' on the day they begin."""
+    handover.move_drafts(timezone.localdate())
 
 
 def clear_sessions() -> None:
