@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from rashinban.core.errors import RashinbanError
 from rashinban.core.phrase import Phrase
+from rashinban.monitoring.plausibility import doubt
 from rashinban.monitoring.promises import promises
 from rashinban.plans.plan import Indicator, Target
 from rashinban.records import facts
@@ -42,6 +43,11 @@ class Waiting:
         if self.row.value is None or self.previous is None or self.previous.value is None:
             return None
         return Decimal(self.row.value - self.previous.value)
+
+    @property
+    def doubt(self) -> Phrase | None:
+        """Why the value may be a slip."""
+        return doubt(self.row.value, self.previous.value if self.previous is not None else None)
 
 
 @dataclass(frozen=True, slots=True)

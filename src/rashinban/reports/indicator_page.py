@@ -76,8 +76,8 @@ def compose_indicator(
 
 
 def tell_disagreement(progress: Progress) -> Phrase | None:
-    """Which rules stand on which side and with which numbers; None unless the rules disagree."""
-    if progress.state != "rules_disagree":
+    """Which rules stand on which side and with which numbers; None unless the rules disagree (also behind 古い)."""
+    if progress.state not in ("rules_disagree", "stale"):
         return None
     judging = [one for one in progress.verdicts if one.judges]
     several = len({one.reading for one in judging}) > 1

@@ -139,7 +139,7 @@ def _finding(context: Context, indicator: Indicator, progress: Progress, known: 
     key = f"finding_{progress.state}"
     if progress.state == "not_yet_due" and progress.current is None:
         key = "finding_not_yet_due_bare"
-    if progress.state == "criterion" and progress.current is not None:
+    if progress.current is not None and (progress.state == "criterion" or progress.current.value is None):
         return _judgement(context, progress.current)
     period = short_period(progress.current.period, words.language) if progress.current else words("none")
     return words(

@@ -93,6 +93,7 @@ def _form(request: HttpRequest, found: Found, history: tuple[Vintage, ...]) -> F
         "periods": offered.choices,
         "least": found.row.confidentiality,
         "known": counted,
+        "language": language(),
     }
     if request.method == "POST":
         return FactForm(request.POST, request.FILES, **options)

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from rashinban.core.errors import Place, RashinbanError
 from rashinban.core.period import Period
 from rashinban.core.period_text import parse_period
+from rashinban.core.phrase import Phrase
 from rashinban.core.source import Source
 from rashinban.monitoring.entries import read_number
 from rashinban.monitoring.observations import Observation
+from rashinban.monitoring.plausibility import doubt
 from rashinban.monitoring.sheets import Cell
 from rashinban.plans.plan import Indicator, Plan
 from rashinban.records.evidence import Given, media_type
@@ -30,8 +32,6 @@ CORRECTIONS = (
     ("other", _("その他")),
 )
 OTHER = "other"
-#: A value this many times the one before (or one over it) is asked about.
-FAR = 3
 
 
 class EvidenceFields(forms.Form):
@@ -91,8 +91,8 @@ class EvidenceForm(EvidenceFields):
 
 
 class FactForm(EvidenceFields):
-    """One fact of an indicator. ``warnings`` are what the person is asked to look at again; they do not stop anybody
-    who confirms them."""
+    """One fact of an indicator. ``doubt`` is what the person is asked to look at again; it does not stop anybody who
+    confirms it."""
 
     period = forms.ChoiceField(label=_("対象期間"))
     other_period = forms.CharField(
@@ -131,12 +131,14 @@ class FactForm(EvidenceFields):
         periods: tuple[tuple[str, str], ...],
         least: str,
         known: tuple[Observation, ...] = (),
+        language: str = "ja",
         **options: Any,
     ) -> None:
         """``known`` are the counted facts of the indicator, oldest first; ``least`` is the indicator's own class."""
         super().__init__(*args, **options)
         self.plan, self.indicator, self.today, self.known = plan, indicator, today, known
-        self.warnings: list[str] = []
+        self.language = language
+        self.doubt: Phrase | None = None
         self.fields["period"].choices = (*periods, (OTHER, _("そのほかの期間を書く")))
         open_to_closed = list(Confidentiality.choices)
         codes = [code for code, _label in open_to_closed]
@@ -237,24 +239,6 @@ class FactForm(EvidenceFields):
 
     def _ask_about_far_value(self, data: dict[str, Any], period: Period | None) -> None:
         previous = self.before(period)
-        self.warnings = far(data.get("value"), previous.value if previous else None)
-        if self.warnings and not data.get("confirm_far"):
-            self.add_error("confirm_far", "".join(self.warnings))
-
-
-def far(value: Decimal | None, previous: Decimal | None) -> list[str]:
-    """What to look at again when a value is far from the one before; nothing when either is missing.
-
-    >>> far(Decimal(100), Decimal(90))
-    []
-    """
-    if value is None or previous is None:
-        return []
-    said = []
-    if value * previous < 0:
-        said.append(_("前回と正負が逆です。符号を確かめてください。"))
-    elif previous and abs(value) > FAR * abs(previous):
-        said.append(_("前回の3倍以上です。単位を確かめてください。"))
-    elif value and FAR * abs(value) < abs(previous):
-        said.append(_("前回の3分の1以下です。単位を確かめてください。"))
-    return [str(one) for one in said]
+        self.doubt = doubt(data.get("value"), previous.value if previous else None)
+        if self.doubt is not None and not data.get("confirm_far"):
+            self.add_error("confirm_far", self.doubt.in_(self.language))

@@ -83,7 +83,8 @@ def plan_sentence(found: Found) -> dict[str, Any] | None:
     text, quotation = found.row.edition.text, source.quotation or ""
     if text and source.start is not None and source.end is not None and text[source.start : source.end] == quotation:
         before, after = _until_break(text[: source.start], last=True), _until_break(text[source.end :], last=False)
-    return {"before": before, "quotation": quotation, "after": after, "source": source}
+    words = quotation.replace("\t", " ｜ ").replace("\n", " ")  # a table row keeps its cells apart
+    return {"before": before, "quotation": words, "after": after, "source": source}
 
 
 def _until_break(text: str, *, last: bool) -> str:
