@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
@@ -219,14 +218,8 @@ def locked(pk: int, person: Any, version: int | None) -> PlanImport:
 
 
 @transaction.atomic
-def approve_import(
-    pk: int, person: Person, version: int, decided_on: date, slug: str = "", after: Callable[[str], None] = lambda step: None
-) -> EditionRow:
-    """What was understood becomes the edition in force, whole or not at all.
-
-    ``slug`` is the address of a new plan. ``after`` is told each step that was done (for watching, and for stopping it
-    in tests).
-    """
+def approve_import(pk: int, person: Person, version: int, decided_on: date, slug: str = "") -> EditionRow:
+    """What was understood becomes the edition in force, whole or not at all; ``slug`` is the address of a new plan."""
     row = locked(pk, person, version)
     if open_doubts(row) and row.form is None:
         raise WrongContent("確認が要る項目が残っています。", remedy="読み取りの確認に戻り、残りを「このとおり」か「直す」で決めてください。")
@@ -236,11 +229,8 @@ def approve_import(
     if not value.indicators:
         raise WrongContent("指標が1つもありません。", remedy="原文から指標を足すか、Excelの様式で補ってください。")
     plan = row.plan or _new_plan(row, slug, value.title, person)
-    after("plan")
     edition = editions.add_edition(plan, value, person, document=row.file, text=row.text)
-    after("edition")
     editions.put_in_force(edition, decided_on, person)
-    after("in_force")
     row.plan, row.edition, row.version = plan, edition, row.version + 1
     row.save(update_fields=["plan", "edition", "version"])
     settled, total = counts_of(row)
@@ -251,7 +241,6 @@ def approve_import(
         plan=plan,
         after={"edition": edition.number, "settled": settled, "items": total, "form": bool(row.form_id)},
     )
-    after("import")
     return edition
 
 

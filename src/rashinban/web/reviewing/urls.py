@@ -1,5 +1,13 @@
-"""Addresses: Reviews: from self-review to whether the change helped."""
+"""Addresses: the yearly reviews."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from rashinban.web.reviewing import opening, views
+
+urlpatterns = [
+    path("", views.index, name="reviews"),
+    path("new/", opening.new, name="review_new"),
+    path("<int:pk>/", views.show, name="review"),
+    path("<int:pk>/steps/<slug:stage>/", views.write, name="review_step"),
+    path("<int:pk>/publish/", views.publish, name="review_publish"),
+]
