@@ -35,7 +35,7 @@ def serve(home: Path) -> None:
     server.set_app(application)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     example = make_example()
-    sessions = {role: session_of(person) for role, person in example.office.people.items()}
+    sessions = {role: session_of(person, example.names["roster"]) for role, person in example.office.people.items()}
     told = {
         "address": f"http://127.0.0.1:{server.server_port}",
         "pages": {page.id: page.address(example.names) for page in PAGES},
@@ -47,8 +47,8 @@ def serve(home: Path) -> None:
     sys.stdin.read()
 
 
-def session_of(person: object) -> str:
-    """A session in which this person is logged in."""
+def session_of(person: object, roster: int) -> str:
+    """A session in which this person is logged in and has just handed in a roster."""
     from django.contrib.auth import login
     from django.contrib.sessions.backends.db import SessionStore
     from django.http import HttpRequest
@@ -56,6 +56,7 @@ def session_of(person: object) -> str:
     request = HttpRequest()
     request.session = SessionStore()
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    request.session["roster"] = roster
     request.session.save()
     return str(request.session.session_key)
 

@@ -35,13 +35,26 @@ def make_example() -> Example:
         "division": office.divisions["industry"].pk,
         "organisation": office.organisation.pk,
     }
+    _add_a_second_plan(office)
     _add_facts(office, indicators, names)
     _ask(office, names)
     _take_in_a_plan(office, names)
     _report(office, names)
     _review(office, names)
     _work(office, names)
+    _hand_in_a_roster(office, names)
     return Example(office, names)
+
+
+def _add_a_second_plan(office: Office) -> None:
+    """With one plan some pages lead straight on instead of letting people choose."""
+    from rashinban import workflow
+    from rashinban.records import editions
+
+    planner = office.people["planner"]
+    value = workflow.load_plan(MIHON / "plan.yaml").model_copy(update={"title": "みほん県 もう一つの計画（架空）"})
+    plan = editions.add_plan("mihon-2", office.organisation, value.title, planner)
+    editions.put_in_force(editions.add_edition(plan, value, planner), date(2025, 4, 1), planner)
 
 
 def _add_facts(office: Office, indicators: list[Any], names: dict[str, Any]) -> None:
@@ -124,3 +137,11 @@ def _work(office: Office, names: dict[str, Any]) -> None:
     job = Job.objects.create(kind="draw_report", key="example", title="報告書のファイルを作る", by=planner, done=2, total=6)
     make_token(planner, "庁内ポータル", date.today() + timedelta(days=30))
     names.update(job=job.pk, token=Token.objects.get().pk)
+
+
+def _hand_in_a_roster(office: Office, names: dict[str, Any]) -> None:
+    from rashinban.records import files, roster
+
+    row = (office.organisation.name, "企画課", "見本 花子", "hanako", "hanako@example.jp", "報告担当", "2026-04-01", "")
+    text = ",".join(roster.COLUMNS) + "\r\n" + ",".join(row) + "\r\n"
+    names["roster"] = files.store(text.encode(), "meibo.csv", "text/csv", office.people["administrator"]).pk

@@ -80,6 +80,11 @@ PAGES: tuple[Page, ...] = (
     # approval, reviewing
     Page("approvals", "approver"),
     Page("approvals", "planner"),
+    Page("reviews", "planner"),
+    Page("reviews", "reporter"),
+    Page("review_new", "planner", query={"plan": "mihon"}),
+    Page("review", "planner", {"pk": "review"}),
+    Page("review", "reporter", {"pk": "review"}),
     # importing
     Page("imports", "planner"),
     Page("import_new", "planner"),
@@ -96,9 +101,23 @@ PAGES: tuple[Page, ...] = (
     Page("report", "anonymous", {"pk": "published_report"}, note="published"),
     Page("report_row", "planner", {"pk": "report", "number": "1"}),
     Page("report_compare", "planner", {"pk": "report"}),
-    Page("report_share", "planner", {"pk": "report"}),
     Page("report_publish", "planner", {"pk": "report"}),
-    # work, search
+    # the office
+    Page("office", "administrator"),
+    Page("people", "administrator"),
+    Page("person_new", "administrator"),
+    Page("person", "administrator", {"pk": "person"}),
+    Page("hand_over", "administrator"),
+    Page("hand_over_note", "administrator", {"pk": "person"}),
+    Page("divisions", "administrator"),
+    Page("division", "administrator", {"pk": "division"}),
+    Page("roster", "administrator"),
+    Page("roster_preview", "administrator", {"pk": "roster"}),
+    Page("rulesets", "administrator"),
+    Page("reminders", "administrator"),
+    Page("events", "administrator"),
+    # programs, work, search
+    Page("api_guide", "anonymous"),
     Page("job", "planner", {"pk": "job"}),
     Page("search", "planner", query={"q": "就職"}),
     Page("search", "anonymous", note="empty"),
@@ -107,7 +126,8 @@ PAGES: tuple[Page, ...] = (
 #: Routes that answer a GET with something that is no page, or with a refusal, and why.
 NOT_PAGES: dict[str, str] = {
     "setup": "only while there is nobody: looked at by itself",
-    **dict.fromkeys(("plan_csv", "plan_json", "plan_yaml", "indicator_csv", "indicator_json"), "data"),
+    **dict.fromkeys(("plan_csv", "plan_json", "plan_yaml", "indicator_csv", "indicator_json", "events_csv", "roster_form"), "data"),
+    "api_unknown": "tells programs that there is nothing",
     **dict.fromkeys(("workbook", "evidence", "original_file", "import_file", "import_form_file", "report_file"), "a file"),
     **dict.fromkeys(
         (
@@ -115,7 +135,9 @@ NOT_PAGES: dict[str, str] = {
             *("collection_close", "collection_reopen", "collection_due", "collection_remind"),
             *("paste", "upload_confirm", "upload_withdraw"),
             *("import_read", "import_discard", "import_settle", "import_settle_rest", "import_set_aside", "import_restore"),
-            *("import_form_use", "import_form_drop", "report_discard"),
+            *("import_form_use", "import_form_drop", "report_discard", "report_share"),
+            *("review_step", "review_publish", "role_new", "role_end", "person_password", "person_active"),
+            *("division_remove", "organisation_new", "events_verify"),
             *("verify_evidence", "job_cancel", "job_retry"),
         ),
         "only posted to",
