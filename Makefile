@@ -3,7 +3,7 @@ PYTHON ?= python3
 INSTALL = .venv/bin/uv pip install --quiet --python .venv/bin/python --constraint constraints.txt --editable .
 
 .PHONY: demo test lint bench
-demo: .venv/demo       ## read the example plan, write the report in every format, print where they are
+demo: .venv/demo       ## read the example plan, write the report in every format, serve the site with it
 	.venv/bin/rashinban demo
 
 test: .venv/test       ## style, types, layering, then every test

@@ -83,7 +83,7 @@ def load(
     missing = tuple(one for one in given if one not in stored)
     if missing:
         facts.import_approved(edition, missing, person)
-    shown = _publish(edition, person) if publish else False
+    shown = _publish(edition, set(given), person) if publish else False
     return Loaded(row.slug, edition.number if new else None, len(missing), len(given) - len(missing), shown)
 
 
@@ -121,14 +121,14 @@ def _stored(edition: EditionRow) -> set[Observation]:
     return {convert.read_observation(row, keys[row.indicator_id]) for row in rows}
 
 
-def _publish(edition: EditionRow, person: Person | None) -> bool:
-    """Publish the edition and its approved public figures; False when everything was public already."""
+def _publish(edition: EditionRow, given: set[Observation], person: Person | None) -> bool:
+    """Publish the edition and the public figures that were given; False when everything was public already."""
     was_public = edition.published_at is not None
     editions.publish_edition(edition, person)
     approved = ObservationRow.objects.filter(
         indicator__edition__plan=edition.plan_id, standing=Standing.APPROVED, confidentiality="public"
     )
-    rows = list(approved.order_by("pk"))
+    rows = [row for row in approved.select_related("indicator").order_by("pk") if convert.read_observation(row, row.indicator.key) in given]
     for row in rows:
         facts.move(row, Standing.PUBLISHED, person)
     return bool(rows) or not was_public
