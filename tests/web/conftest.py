@@ -3,10 +3,11 @@
 import pytest
 
 from rashinban.records import progress
+from rashinban.web.plans import memory
 
 
 @pytest.fixture(autouse=True)
 def forget_progress() -> None:
     """Rows of a test are rolled back and their numbers used again, so answers kept in memory would be another test's."""
-    for remembered in (progress._CONTENTS, progress._FACTS, progress._PROGRESS):
+    for remembered in (progress._CONTENTS, progress._FACTS, progress._PROGRESS, memory._KEPT):
         remembered.clear()

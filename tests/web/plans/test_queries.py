@@ -11,6 +11,7 @@ from large_plan import store_large_plan
 from rashinban.core.period import Period
 from rashinban.records import progress
 from rashinban.records.models import Collection, Organisation, Person, Role
+from rashinban.web.plans import memory
 
 pytestmark = pytest.mark.django_db
 MOST = 25
@@ -18,7 +19,7 @@ PLAN_PAGES = ("/", "/plans/", "/plans/{slug}/", "/plans/{slug}/?state=hand", "/p
 
 
 def forget() -> None:
-    for remembered in (progress._CONTENTS, progress._FACTS, progress._PROGRESS):
+    for remembered in (progress._CONTENTS, progress._FACTS, progress._PROGRESS, memory._KEPT):
         remembered.clear()
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from rashinban.monitoring.progress import State
@@ -15,8 +17,9 @@ from rashinban.records import audit
 from rashinban.records.models import COUNTED, EditionRow, IndicatorRow, MeasureRow, ObservationRow
 from rashinban.records.progress import View, contents_of, view
 from rashinban.web.plans.lead import Said, count_states, tell_lead
-from rashinban.web.plans.lines import Held, Line, draw_lines
-from rashinban.web.plans.missing import Lack, count_lacks, find_lacks
+from rashinban.web.plans.lines import Figures, Held, Line, draw_figures, draw_lines
+from rashinban.web.plans.memory import recall
+from rashinban.web.plans.missing import Lack, count_lacks, find_gaps, find_lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class Board:
     @property
     def slug(self) -> str:
         return str(self.edition.plan.slug)
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What must be the same for an answer about an indicator to be the same."""
+        return same_as(self.edition, self.view.as_of)
 
     @property
     def lacks(self) -> tuple[Lack, ...]:
@@ -61,11 +69,22 @@ def read_board(edition: EditionRow, user: Any, as_of: date) -> Board:
     seen = view(edition, user, as_of)
     held = read_held(IndicatorRow, edition, set(seen.progress) | {each.id for each in seen.plan.indicators})
     above = read_held(MeasureRow, edition, {each.id for each in seen.plan.measures})
-    lacks = find_lacks(seen.plan, seen.observations, as_of, held, above, _unsupported(edition, seen, as_of))
     spoken = language()
-    lines = draw_lines(edition.plan.slug, seen.plan, seen.progress, held, lacks, spoken)
+    gaps, figures = _work_out(edition, seen, as_of, spoken)
+    lacks = find_lacks(seen.plan, gaps, held, above, _unsupported(edition, seen, as_of))
+    slug = edition.plan.slug
+    lines = draw_lines(slug, seen.plan, seen.progress, held, lacks, figures, lambda key: address("indicator", slug, key))
     counts = count_states(line.state for line in lines if line.state is not None)
     return Board(edition, seen, lines, held, above, counts, tell_lead(counts, spoken))
+
+
+@lru_cache(maxsize=20_000)
+def address(name: str, *where: str) -> str:
+    """The address of a page; empty for a key that cannot stand in one."""
+    try:
+        return str(reverse(name, args=where))
+    except NoReverseMatch:
+        return ""
 
 
 def read_held(rows: Any, edition: EditionRow, readable: set[str]) -> dict[str, Held]:
@@ -82,6 +101,24 @@ def note_shown(request: HttpRequest, edition: EditionRow, classes: set[str], ver
     """One event when something confidential is on the page (or in the file) that is handed over."""
     person = request.user if request.user.is_authenticated else None
     audit.note_read(person, edition, *classes, plan=edition.plan, verb=verb)
+
+
+def same_as(edition: EditionRow, as_of: date) -> tuple[object, ...]:
+    """A key of what an edition holds on a day."""
+    return (edition.pk, edition.version, edition.standing, as_of)
+
+
+def _work_out(
+    edition: EditionRow, seen: View, as_of: date, spoken: str
+) -> tuple[dict[str, frozenset[str]], dict[str, Figures]]:
+    """The gaps and the figures of every indicator; what did not change since the last time is not worked out again."""
+    same = same_as(edition, as_of)
+    gaps, figures = {}, {}
+    for one in seen.plan.indicators:
+        facts, progress = seen.facts.get(one.id, ()), seen.progress.get(one.id)
+        gaps[one.id] = recall(("gaps", same, one.id), facts, partial(find_gaps, seen.plan, one, facts, as_of))
+        figures[one.id] = recall(("figures", same, one.id, spoken), progress, partial(draw_figures, one, progress, spoken))
+    return gaps, figures
 
 
 def _unsupported(edition: EditionRow, seen: View, as_of: date) -> set[str]:

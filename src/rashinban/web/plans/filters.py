@@ -22,6 +22,10 @@ STATUSES = {
 }
 
 
+#: What can be chosen from a list; the words are typed.
+FIELDS = ("function", "state", "division", "missing", "status", "branch")
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A search in a plan; an empty field asks for nothing. ``state`` may also be ``hand``: whatever needs a hand."""
@@ -61,7 +65,13 @@ def read_wanted(given: Mapping[str, str]) -> Wanted:
 def fitting_lines(lines: Iterable[Line], wanted: Wanted) -> tuple[Line, ...]:
     """The indicators that fit everything that was asked for."""
     words = folded(wanted.words)
-    return tuple(line for line in lines if _fits(line, wanted, words))
+    asked = [(field, value) for field in FIELDS if (value := getattr(wanted, field))]
+    return tuple(
+        line
+        for line in lines
+        if (not words or words in folded(f"{line.label}\n{line.definition}\n{line.place}"))
+        and all(value in _values(line, field) for field, value in asked)
+    )
 
 
 def fitting_measures(
@@ -86,7 +96,7 @@ def count_choices(lines: tuple[Line, ...], wanted: Wanted) -> dict[str, Counter[
     """For each field, how many indicators each choice would find, with the other fields as they are."""
     lines, wanted = fitting_lines(lines, Wanted(words=wanted.words)), replace(wanted, words="")
     found: dict[str, Counter[str]] = {}
-    for field in ("function", "state", "division", "missing", "status", "branch"):
+    for field in FIELDS:
         rest = fitting_lines(lines, replace(wanted, **{field: ""}))
         counter: Counter[str] = Counter()
         for line in rest:
@@ -103,15 +113,6 @@ def division_code(held: Held) -> str:
 def folded(text: str) -> str:
     """Text for matching: one width, one case."""
     return fold(text).text.casefold()
-
-
-def _fits(line: Line, wanted: Wanted, words: str) -> bool:
-    if words and words not in folded(f"{line.label}\n{line.definition}\n{line.place}"):
-        return False
-    return all(
-        not getattr(wanted, field) or getattr(wanted, field) in _values(line, field)
-        for field in ("function", "state", "division", "missing", "status", "branch")
-    )
 
 
 def _values(line: Line, field: str) -> tuple[str, ...]:

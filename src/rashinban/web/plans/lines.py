@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rashinban.core.phrase import Phrase
@@ -33,12 +33,30 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What an indicator's progress says, in the language of the page."""
+
+    baseline: str
+    latest: str
+    latest_period: str
+    target: str
+    deadline: str
+    unit: str
+    outlook: Phrase | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator of one plan in the language of the page; ``title`` is the plan's. ``state`` is None for a target of others that is quoted."""
+    """One indicator of one plan; ``plan`` is the plan's address part, ``title`` its title, ``link`` the indicator's page.
+
+    ``state`` is None for a target of others that is only quoted.
+    """
 
     plan: str
     title: str
     key: str
+    link: str
     label: str
     definition: str
     measure: str | None
@@ -46,15 +64,8 @@ class Line:
     owner: str
     held: Held
     state: State | None
-    baseline: str
-    latest: str
-    latest_period: str
-    target: str
-    deadline: str
-    unit: str
     reason: Phrase | None
-    outlook: Phrase | None
-    source: str
+    figures: Figures
     lacks: frozenset[str]
 
     @property
@@ -79,14 +90,58 @@ def draw_lines(
     progress: Mapping[str, Progress],
     held: Mapping[str, Held],
     lacks: Mapping[str, frozenset[str]],
-    language: str,
+    figures: Mapping[str, Figures],
+    link: Callable[[str], str],
 ) -> tuple[Line, ...]:
-    """Every indicator of a plan (as somebody may read it), in the plan's order."""
-    words = Words(language)
+    """Every indicator of a plan (as somebody may read it), in the plan's order; ``link`` gives the address of a page."""
     paths = paths_of(plan)
-    return tuple(
-        _line((slug, plan.title), indicator, paths.get(indicator.measure, ()), progress.get(indicator.id), held, lacks, words)
-        for indicator in plan.indicators
+    lines = []
+    for one in plan.indicators:
+        path, mine, found = paths[one.measure], held.get(one.id, Held()), progress.get(one.id)
+        owner = mine.division_name or one.owner or next((each.owner for each in reversed(path) if each.owner), None)
+        lines.append(
+            Line(
+                plan=slug,
+                title=plan.title,
+                key=one.id,
+                link=link(one.id),
+                label=one.label,
+                definition=one.definition or "",
+                measure=one.measure,
+                path=path,
+                owner=owner or "",
+                held=mine,
+                state=found.state if found else None,
+                reason=found.reason if found else None,
+                figures=figures[one.id],
+                lacks=lacks.get(one.id, frozenset()),
+            )
+        )
+    return tuple(lines)
+
+
+def draw_figures(indicator: Indicator, progress: Progress | None, language: str) -> Figures:
+    """The figures of an indicator in words."""
+    words = Words(language)
+    target = progress.target if progress else next(iter(indicator.targets), None)
+    deadline = target.deadline if target else None
+    if deadline is None and indicator.criterion is not None:
+        deadline = indicator.criterion.judged_when
+    base = (progress.baseline if progress else None) or indicator.baseline
+    current = progress.current if progress else None
+    return Figures(
+        baseline=number_text(base.value, base.unit or indicator.unit)
+        if base and base.published
+        else words("not_published" if base else "none"),
+        latest=_latest(indicator, progress, words),
+        latest_period=short_period(current.period, language) if current else "",
+        target=target_text(indicator, target, language)
+        if target is not None and target.value is not None
+        else words("in_words" if indicator.criterion is not None else "not_decided"),
+        deadline=short_period(deadline, language) if deadline else "",
+        unit=unit_text(indicator.unit),
+        outlook=expect(indicator, progress) if progress else None,
+        source=current.source.document if current and current.source else "",
     )
 
 
@@ -114,49 +169,6 @@ def name_of(measure: Measure) -> str:
 def most_urgent(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Those that need a hand, the most urgent state first, else in the order given."""
     return tuple(sorted((line for line in lines if line.urgency is not None), key=lambda line: line.urgency or 0))
-
-
-def _line(
-    plan: tuple[str, str],
-    indicator: Indicator,
-    path: tuple[Measure, ...],
-    progress: Progress | None,
-    held: Mapping[str, Held],
-    lacks: Mapping[str, frozenset[str]],
-    words: Words,
-) -> Line:
-    mine = held.get(indicator.id, Held())
-    owner = indicator.owner or next((each.owner for each in reversed(path) if each.owner), None) or ""
-    target = progress.target if progress else next(iter(indicator.targets), None)
-    deadline = target.deadline if target else None
-    if deadline is None and indicator.criterion is not None:
-        deadline = indicator.criterion.judged_when
-    base = (progress.baseline if progress else None) or indicator.baseline
-    current = progress.current if progress else None
-    return Line(
-        plan=plan[0],
-        title=plan[1],
-        key=indicator.id,
-        label=indicator.label,
-        definition=indicator.definition or "",
-        measure=indicator.measure,
-        path=path,
-        owner=mine.division_name or owner,
-        held=mine,
-        state=progress.state if progress else None,
-        baseline=number_text(base.value, base.unit or indicator.unit) if base and base.published else words("not_published" if base else "none"),
-        latest=_latest(indicator, progress, words),
-        latest_period=short_period(current.period, words.language) if current else "",
-        target=target_text(indicator, target, words.language)
-        if target is not None and target.value is not None
-        else words("in_words" if indicator.criterion is not None else "not_decided"),
-        deadline=short_period(deadline, words.language) if deadline else "",
-        unit=unit_text(indicator.unit),
-        reason=progress.reason if progress else None,
-        outlook=expect(indicator, progress) if progress else None,
-        source=current.source.document if current and current.source else "",
-        lacks=lacks.get(indicator.id, frozenset()),
-    )
 
 
 def _latest(indicator: Indicator, progress: Progress | None, words: Words) -> str:

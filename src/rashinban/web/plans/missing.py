@@ -10,7 +10,7 @@ from datetime import date
 from rashinban.core.phrase import Phrase
 from rashinban.monitoring.coverage import measure_coverage
 from rashinban.monitoring.observations import Observation
-from rashinban.plans.plan import Plan
+from rashinban.plans.plan import Indicator, Plan
 from rashinban.web.plans.lines import LACKS, Held, Line, paths_of
 
 
@@ -23,37 +23,42 @@ class Lack:
     count: int
 
 
+def find_gaps(plan: Plan, indicator: Indicator, facts: Iterable[Observation], as_of: date) -> frozenset[str]:
+    """What the record of one indicator lacks on a day: a report, a report in time, a source (then evidence may do)."""
+    coverage = measure_coverage(plan.model_copy(update={"indicators": (indicator,)}), facts, as_of)
+    found = {"never": coverage.never_reported, "overdue": coverage.overdue, "evidence": coverage.no_source}
+    return frozenset(code for code, keys in found.items() if keys)
+
+
 def find_lacks(
     plan: Plan,
-    facts: Iterable[Observation],
-    as_of: date,
+    gaps: Mapping[str, frozenset[str]],
     held: Mapping[str, Held],
     above: Mapping[str, Held],
     unsupported: Collection[str],
 ) -> dict[str, frozenset[str]]:
-    """What each indicator lacks on a day.
+    """What each indicator lacks: the gaps of its record, an owner, a published baseline.
 
-    ``held`` and ``above`` say which division answers for an indicator and for a measure: either counts as an owner.
-    ``unsupported`` are indicators with a value that has neither a source nor a piece of evidence.
+    ``held`` and ``above`` say which division answers for an indicator and for a measure: either counts as an owner, and
+    so does an owner written in the plan. ``unsupported`` are indicators with a value that has neither source nor evidence.
     """
-    coverage = measure_coverage(plan, facts, as_of)
     paths = paths_of(plan)
-    found: dict[str, set[str]] = {}
-    for key in coverage.never_reported:
-        found.setdefault(key, set()).add("never")
-    for key in coverage.overdue:
-        found.setdefault(key, set()).add("overdue")
-    measures = {indicator.id: indicator.measure for indicator in plan.indicators}
-    for key in coverage.no_owner:
-        answers = held.get(key, Held()).division, *(above.get(each.id, Held()).division for each in paths[measures[key]])
-        if all(division is None for division in answers):
-            found.setdefault(key, set()).add("owner")
-    for key in set(coverage.no_source) & set(unsupported):
-        found.setdefault(key, set()).add("evidence")
-    for indicator in plan.indicators:
-        if indicator.kind != "external_target" and indicator.baseline is not None and not indicator.baseline.published:
-            found.setdefault(indicator.id, set()).add("baseline")
-    return {key: frozenset(codes) for key, codes in found.items()}
+    found: dict[str, frozenset[str]] = {}
+    for one in plan.indicators:
+        if one.kind == "external_target":
+            continue
+        codes = set(gaps[one.id])
+        if one.id not in unsupported:
+            codes.discard("evidence")
+        path = paths[one.measure]
+        divisions = (held.get(one.id, Held()).division, *(above.get(each.id, Held()).division for each in path))
+        if not one.owner and not any(each.owner for each in path) and all(each is None for each in divisions):
+            codes.add("owner")
+        if one.baseline is not None and not one.baseline.published:
+            codes.add("baseline")
+        if codes:
+            found[one.id] = frozenset(codes)
+    return found
 
 
 def count_lacks(lines: Iterable[Line]) -> tuple[Lack, ...]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from rashinban.plans.plan import Measure
 from rashinban.records.models import EditionRow
 from rashinban.reports.states import LOOKS
 from rashinban.web.finding import find_edition
-from rashinban.web.plans.board import Board, address_part, language, note_shown, read_board
+from rashinban.web.plans.board import Board, address, address_part, language, note_shown, read_board
 from rashinban.web.plans.filters import (
     STATUSES,
     Wanted,
@@ -23,7 +25,8 @@ from rashinban.web.plans.filters import (
     fitting_measures,
     read_wanted,
 )
-from rashinban.web.plans.lines import LACKS, name_of, paths_of
+from rashinban.web.plans.lines import LACKS, Line, name_of, paths_of
+from rashinban.web.plans.memory import recall
 from rashinban.web.plans.tree import branches_of, draw_bar, grow_tree
 
 
@@ -43,13 +46,17 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     board = read_board(edition, request.user, request.as_of)
     wanted = read_wanted(request.GET)
     note_shown(request, edition, {each.confidentiality for each in (*board.held.values(), *board.above.values())})
-    roots, loose = grow_tree(board.view.plan, board.lines, board.above)
+    at = address_part(request)
+    draw = partial(_draw, board, at)
+    roots, loose = grow_tree(
+        board.view.plan, board.lines, board.above, lambda key: address("measure", slug, key), None if wanted.any else draw
+    )
     branches = branches_of(roots)
     context: dict[str, Any] = {
         "edition": edition,
         "plan": board.view.plan,
         "slug": slug,
-        "at": address_part(request),
+        "at": at,
         "lead": board.lead,
         "counts": board.counts,
         "editions": editions_of(request, edition),
@@ -63,8 +70,15 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         context |= _found(board, wanted)
     else:
         bars = [(branch, draw_bar(branch.counts)) for branch in branches if len(branches) > 1]
-        context |= {"roots": roots, "loose": loose, "bars": bars}
+        context |= {"roots": roots, "loose": [draw(line) for line in loose], "bars": bars}
     return render(request, "plans/plan.html", context)
+
+
+def _draw(board: Board, at: str, line: Line) -> str:
+    """An indicator in the tree as HTML; what says the same as last time is not rendered again."""
+    key = ("tree_line", board.same, line.key, language(), at)
+    work_out = partial(render_to_string, "plans/tree_line.html", {"line": line, "at": at})
+    return recall(key, board.view.progress.get(line.key), work_out)
 
 
 def editions_of(request: HttpRequest, edition: EditionRow) -> list[EditionRow]:

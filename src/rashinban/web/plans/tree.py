@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rashinban.core.phrase import Phrase
@@ -21,11 +21,13 @@ _WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A measure with its indicators and what is below it. ``total`` and ``hands`` count the whole branch."""
+    """A measure with its indicators (``drawn``: as they are shown) and what is below it. ``total`` and ``hands`` count the whole branch."""
 
     measure: Measure
+    link: str
     held: Held
     lines: tuple[Line, ...]
+    drawn: tuple[str, ...]
     children: tuple[Node, ...]
     counts: tuple[tuple[State, int], ...]
     opened: bool
@@ -73,8 +75,16 @@ class Part:
     fill: str
 
 
-def grow_tree(plan: Plan, lines: Iterable[Line], held: dict[str, Held]) -> tuple[tuple[Node, ...], tuple[Line, ...]]:
-    """The roots, and the indicators that belong to no measure."""
+def grow_tree(
+    plan: Plan,
+    lines: Iterable[Line],
+    held: dict[str, Held],
+    link: Callable[[str], str] = str,
+    draw: Callable[[Line], str] | None = None,
+) -> tuple[tuple[Node, ...], tuple[Line, ...]]:
+    """The roots, and the indicators that belong to no measure; ``link`` gives the address of a
+    measure's page, ``draw`` an indicator as it is shown.
+    """
     below: dict[str | None, list[Measure]] = {}
     for measure in plan.measures:
         below.setdefault(measure.parent, []).append(measure)
@@ -90,7 +100,7 @@ def grow_tree(plan: Plan, lines: Iterable[Line], held: dict[str, Held]) -> tuple
         for child in children:
             counted.update(dict(child.counts))
         ordered = tuple((look.state, counted[look.state]) for look in LOOKS if counted[look.state])
-        return Node(measure, held.get(measure.id, Held()), mine, children, ordered, level < depth)
+        return Node(measure, link(measure.id), held.get(measure.id, Held()), mine, tuple(map(draw, mine)) if draw else (), children, ordered, level < depth)
 
     return tuple(node(root, 0) for root in below.get(None, ())), tuple(own.get(None, ()))
 

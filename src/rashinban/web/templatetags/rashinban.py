@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
@@ -44,13 +46,20 @@ def number(value: Any) -> str:
     return f"{plain:,f}"
 
 
-@register.inclusion_tag("parts/state.html")
-def state(code: Any) -> dict[str, Any]:
+@register.simple_tag
+def state(code: Any) -> SafeString:
     """A state as shape and word, coloured last."""
+    return _badge(code, _language())
+
+
+@lru_cache(maxsize=64)
+def _badge(code: Any, language: str) -> SafeString:
+    """One of the few badges there are, rendered once: long lists hold hundreds of them."""
     from rashinban.reports.states import LOOK
 
     look = LOOK[code]
-    return {"code": code, "symbol": look.symbol, "shape": look.shape, "word": look.word(_language())}
+    about = {"code": code, "symbol": look.symbol, "shape": look.shape, "word": look.word(language)}
+    return mark_safe(get_template("parts/state.html").render(about))
 
 
 @register.simple_tag
