@@ -298,6 +298,14 @@ def test_steps_on_the_page_of_a_fact(office):
     assert approver.post(url, {"action": "publish"}).status_code == 403
 
 
+def test_an_approver_sees_the_value_before_the_target_and_the_doubt(office):
+    fields = filled(OLD, period="FY2026", value="465", confirm_far="on", submit="1")
+    url = client_of(office, "reporter").post(address(OLD), fields).url
+    text = client_of(office, "approver").get(url).content.decode()
+    for words in ("前の値", "46.5", "55%", "要確認", "承認する"):
+        assert words in text
+
+
 def test_a_draft_can_be_taken_back(office):
     reporter = client_of(office, "reporter")
     url = reporter.post(address(), filled()).url

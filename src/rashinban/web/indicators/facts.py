@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from rashinban.monitoring.plausibility import doubt
+from rashinban.monitoring.promises import promises
 from rashinban.records import audit, facts
 from rashinban.records.history import read_history, rows_of
 from rashinban.records.models import ObservationRow, Standing
@@ -35,6 +37,8 @@ def fact(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
         plan=found.row.edition.plan,
     )
     allowed = rights(request, found)
+    older = [one.row for one in history if one.counted and one.row.pk != pk and one.row.period.end <= row.period.end]
+    before = max(older, key=lambda one: (one.period.end, one.vintage, one.pk), default=None)
     hands = facts.authors(row) if allowed.staff else set()
     return render(
         request,
@@ -44,6 +48,9 @@ def fact(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
             "plan": found.row.edition.plan,
             "indicator": found.indicator,
             "each": next(each for each in history if each.row.pk == pk),
+            "before": before,
+            "doubt": doubt(row.value, before.value if before is not None else None) if allowed.staff else None,
+            "target": promises(found.indicator, found.indicator.targets),
             "allowed": allowed,
             "can": _can(request, found, row, allowed.enter, hands),
             "own": request.access.person in hands,
