@@ -39,6 +39,22 @@ def test_reading_twice_changes_nothing(office: Office) -> None:
     assert (again.version, again.draft, Event.objects.count()) == (row.version, row.draft, events)
 
 
+def test_text_no_database_can_keep_is_refused_with_its_reason(office: Office) -> None:
+    row = imports.take_in("1 施策\0の題\n".encode(), "nul.txt", office.organisation, None, office.people["planner"])
+    with pytest.raises(RashinbanError, match="NUL"):
+        imports.read_import(row.pk)
+    row.refresh_from_db()
+    assert row.draft is None
+    assert "NUL" in row.problem
+
+
+def test_an_answer_to_what_was_given_up_is_stale(office: Office) -> None:
+    row = taken_in(office)
+    imports.discard(row.pk, office.people["planner"])
+    with pytest.raises(Stale):
+        corrections.settle(row.pk, office.people["planner"], row.version, "k01")
+
+
 def test_what_is_read_is_what_the_library_reads(office: Office) -> None:
     row = taken_in(office)
     document = workflow.open_document(MIHON / "plan.docx")

@@ -118,6 +118,8 @@ def read_import(pk: int) -> PlanImport:
         from rashinban.plans.reading.extract import extract
 
         document = read_content(row.name, files.content_of(row.file))
+        if "\0" in document.text:
+            raise UnreadableFile("文書に、文字でないもの（NUL）が混じっています。", Place(file=row.name), "作成したソフトで開いて保存し直してください。")
         draft = extract(document)
     except RashinbanError as error:
         PlanImport.objects.filter(pk=pk, draft__isnull=True).update(problem=str(error))
@@ -208,7 +210,10 @@ def plan_of(row: PlanImport) -> Plan:
 
 def locked(pk: int, person: Any, version: int | None) -> PlanImport:
     """The import, held until the transaction ends; Stale when ``version`` is no longer its version."""
-    row = PlanImport.objects.select_for_update(of=("self",)).select_related("organisation", "plan", "file", "form").get(pk=pk)
+    rows = PlanImport.objects.select_for_update(of=("self",)).select_related("organisation", "plan", "file", "form")
+    row = rows.filter(pk=pk).first()
+    if row is None:  # given up by somebody else meanwhile
+        raise Stale
     require_planner(person, row.organisation_id)
     if row.edition_id is not None:
         raise WrongContent("この取り込みはすでに決定されています。", remedy="直すときは、次の版として取り込んでください。")

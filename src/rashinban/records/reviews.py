@@ -16,11 +16,11 @@ from rashinban.core.value import Value
 from rashinban.records import audit
 from rashinban.records.access import Access, access_of
 from rashinban.records.facts import strictest
-from rashinban.records.models import IndicatorRow, MeasureRow, Review, ReviewStage, ReviewStep
+from rashinban.records.models import EditionRow, IndicatorRow, MeasureRow, Review, ReviewStage, ReviewStep
 from rashinban.records.review_figures import needs_cause
 
 if TYPE_CHECKING:
-    from rashinban.records.models import EditionRow, Person
+    from rashinban.records.models import Person
 
 ORDER: tuple[str, ...] = ("self", "opinion", "decision", "change", "effect")
 #: Stage -> the stage that must have been written before it. An opinion may be absent.
@@ -88,7 +88,8 @@ def open_reviews(
     _require(access_of(person).plans_for(edition.plan.organisation_id), "見直しを始められるのは、企画担当だけです。")
     if edition.standing == "draft":
         raise WrongContent("案の版は見直しできません。", remedy="先に計画を決定してください。")
-    known = set(Review.objects.select_for_update().filter(edition=edition, period=period).values_list("measure", "indicator"))
+    EditionRow.objects.select_for_update().get(pk=edition.pk)  # two people at once: one after the other
+    known = set(Review.objects.filter(edition=edition, period=period).values_list("measure", "indicator"))
     opened = []
     for subject in subjects:
         field = "measure" if isinstance(subject, MeasureRow) else "indicator"

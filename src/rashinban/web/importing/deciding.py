@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from rashinban import workflow
 from rashinban.core.errors import ManyErrors, RashinbanError
 from rashinban.plans.comparison import describe
-from rashinban.plans.completeness import summarise
+from rashinban.plans.completeness import Gap, summarise
 from rashinban.plans.documents.guards import Limits, check_amount
 from rashinban.plans.plan import Plan
 from rashinban.records import convert, files, import_corrections, imports
@@ -113,7 +114,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("「%(title)s」を決定し、運用を始めました。") % {"title": edition.title})
             return redirect("plan", edition.plan.slug)
     plan = imports.plan_of(row)
-    gaps = workflow.check_plan(plan)
+    gaps = _gaps(plan)
     context = {
         "row": row,
         "form": form,
@@ -153,9 +154,20 @@ def _against_the_one_in_force(row: PlanImport, plan: Plan) -> dict[str, Any]:
     before = EditionRow.objects.filter(plan=row.plan_id, standing="in_force").select_related("plan").first()
     if before is None:
         return {}
-    comparison = workflow.compare_plans(convert.read_plan(convert.read_rows(before)), plan)
-    sentences = describe(comparison)
+    sentences = _changes(convert.read_plan(convert.read_rows(before)), plan)
     return {"before": before, "changes": sentences[2:202], "change_count": len(sentences) - 2, "change_summary": sentences[:2]}
+
+
+@lru_cache(maxsize=16)
+def _gaps(plan: Plan) -> tuple[Gap, ...]:
+    """What a plan leaves open; of a long plan it takes a second or two, and the page is looked at more than once."""
+    return workflow.check_plan(plan)
+
+
+@lru_cache(maxsize=16)
+def _changes(old: Plan, new: Plan) -> tuple[str, ...]:
+    """What the new edition changes, in sentences."""
+    return describe(workflow.compare_plans(old, new))
 
 
 def _version(request: HttpRequest) -> int:

@@ -155,7 +155,16 @@ class TargetForm(forms.Form):
         return said
 
 
-TargetForms = forms.formset_factory(TargetForm, extra=1, can_delete=True, max_num=30, absolute_max=30)
+class _Targets(forms.BaseFormSet):
+    """The targets of one indicator."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The mark that takes a target away, in words."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("この目標を消す")
+
+
+TargetForms = forms.formset_factory(TargetForm, formset=_Targets, extra=1, can_delete=True, max_num=30, absolute_max=30)
 
 
 class IndicatorForm(forms.Form):

@@ -86,8 +86,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     parts = imports.spans_of(row)
     wanted = request.GET.get("page", "1")
     number = min(max(int(wanted), 1), len(parts)) if wanted.isdecimal() and len(wanted) < 6 else 1
-    start, end, name = parts[number - 1]
+    start, end, _name = parts[number - 1]
     cards = cards_of(row)
+    links = _part_links(parts, cards)
     settled, total = imports.counts_of(row)
     return render(
         request,
@@ -95,9 +96,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "row": row,
             "number": number,
-            "part_name": name,
-            "parts": _part_links(parts, cards),
-            "start": start,
+            "part_name": links[number - 1][1],
+            "parts": links,
             "runs": cut(row.text, start, end, spans_of_items(imports.items_of(row))),
             "sections": _sections([card for card in cards if card.part == number]),
             "settled": settled,
@@ -162,7 +162,9 @@ def _part_links(parts: list[tuple[int, int, str]], cards: list[Card]) -> list[tu
     for card in cards:
         if not card.settled:
             waiting[card.part] = waiting.get(card.part, 0) + 1
-    return [(number, name, waiting.get(number, 0)) for number, (_, _, name) in enumerate(parts, 1)]
+    plain = (f"{number}ページ" for number in range(1, len(parts) + 1)), (f"その{number}" for number in range(1, len(parts) + 1))
+    numbered = {*plain[0], *plain[1]}
+    return [(n, str(n) if name in numbered else name, waiting.get(n, 0)) for n, (_, _, name) in enumerate(parts, 1)]
 
 
 def _sections(cards: list[Card]) -> list[tuple[str, list[Card]]]:
