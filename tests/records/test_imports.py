@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import sqlite3
@@ -39,8 +40,11 @@ def test_reading_twice_changes_nothing(office: Office) -> None:
     assert (again.version, again.draft, Event.objects.count()) == (row.version, row.draft, events)
 
 
-def test_text_no_database_can_keep_is_refused_with_its_reason(office: Office) -> None:
-    row = imports.take_in("1 施策\0の題\n".encode(), "nul.txt", office.organisation, None, office.people["planner"])
+def test_text_no_database_can_keep_is_refused_with_its_reason(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fonts of a PDF can map a glyph to NUL, which PostgreSQL refuses."""
+    row = imports.take_in(TEXT, "plan.docx", office.organisation, None, office.people["planner"])
+    document = dataclasses.replace(read_content("plan.docx", TEXT), text="みほん\0町")
+    monkeypatch.setattr("rashinban.plans.documents.reader.read_content", lambda *_: document)
     with pytest.raises(RashinbanError, match="NUL"):
         imports.read_import(row.pk)
     row.refresh_from_db()
