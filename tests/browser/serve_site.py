@@ -1,7 +1,8 @@
-"""Serves the example office for browsers: ``python serve_site.py FOLDER`` in a process of its own.
+"""Serves an office for browsers: ``python serve_site.py FOLDER [example|plain]`` in a process of its own.
 
-FOLDER becomes the home of the installation. When the site answers, ``FOLDER/site.json`` tells its address, the
-addresses of all pages and a session for every role. It ends when its standard input is closed.
+FOLDER becomes the home of the installation. ``example`` has one of everything a page can be about, ``plain`` only the
+people and the plan. When the site answers, ``FOLDER/site.json`` tells its address, the password of everybody and, for
+the example, the addresses of all pages and a session for every role. It ends when its standard input is closed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import threading
 from pathlib import Path
 
 
-def serve(home: Path) -> None:
+def serve(home: Path, what: str) -> None:
     """Make the office in a new database and serve it until nobody listens any more."""
     tests = Path(__file__).parents[1]
     sys.path[:0] = [str(tests), str(tests.parent / "src")]
@@ -27,6 +28,7 @@ def serve(home: Path) -> None:
 
     from browser.site_example import make_example
     from browser.site_pages import PAGES
+    from office import PASSWORD, make_office
     from rashinban.web.wsgi import application
 
     call_command("migrate", verbosity=0)
@@ -34,13 +36,13 @@ def serve(home: Path) -> None:
     server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
     server.set_app(application)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    example = make_example()
-    sessions = {role: session_of(person, example.names["roster"]) for role, person in example.office.people.items()}
-    told = {
-        "address": f"http://127.0.0.1:{server.server_port}",
-        "pages": {page.id: page.address(example.names) for page in PAGES},
-        "sessions": sessions,
-    }
+    told: dict[str, object] = {"address": f"http://127.0.0.1:{server.server_port}", "password": PASSWORD}
+    if what == "plain":
+        make_office()
+    else:
+        example = make_example()
+        told["pages"] = {page.id: page.address(example.names) for page in PAGES}
+        told["sessions"] = {role: session_of(person) for role, person in example.office.people.items()}
     draft = home / "site.draft"
     draft.write_text(json.dumps(told), encoding="utf-8")
     draft.replace(home / "site.json")
@@ -62,4 +64,4 @@ def session_of(person: object, roster: int) -> str:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "example")

@@ -6,12 +6,6 @@ context for each role and language serve all pages.
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from browser.served import chromium, served
 from browser.site_pages import PAGES, Page
 
 HERE = Path(__file__).parent
@@ -49,34 +44,12 @@ MISSED = "() => wanted.filter(each => !reached.has(each)).map(each => each.outer
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    home = tmp_path_factory.mktemp("site")
-    clean = {name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
-    process = subprocess.Popen([sys.executable, str(HERE / "serve_site.py"), str(home)], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=clean)
-    told = home / "site.json"
-    until = time.monotonic() + 120
-    while not told.exists():
-        if process.poll() is not None or time.monotonic() > until:
-            process.kill()
-            assert process.stderr is not None
-            pytest.fail(process.stderr.read().decode()[-3000:])
-        time.sleep(0.1)
-    yield json.loads(told.read_text(encoding="utf-8"))
-    process.kill()
-    process.wait()
+    yield from served(tmp_path_factory.mktemp("site"), "example")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no Chromium: .ci/run installs it")
-        pytest.skip("no Chromium on this machine")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
+    yield from chromium()
 
 
 @pytest.fixture(scope="module")
