@@ -61,6 +61,11 @@ class GridRow:
     conflict: tuple[CellChange, ...] = ()
     word: str = ""
 
+    @property
+    def previous_word(self) -> str:
+        """How the promise in words was judged the last time."""
+        return printed("judgement", self.previous.judgement) if self.previous is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:
