@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -197,10 +198,10 @@ def _people(organisations: frozenset[int], today: date) -> dict[str, Any]:
     }
 
 
-def newest_facts(user: Any, as_of: date, most: int = 6) -> tuple[Step, ...]:
-    """The facts that were approved or published last, among those this person may read; each once."""
+def newest_facts(user: Any, plans: Iterable[int], as_of: date, most: int = 6) -> tuple[Step, ...]:
+    """The facts of these plans that were approved or published last, among those this person may read; each once."""
     rows = ObservationRow.objects.visible_to(user).filter(standing__in=(Standing.APPROVED, Standing.PUBLISHED))
-    newest = rows.filter(vintage__lte=as_of).annotate(last=Max("steps")).exclude(last=None).order_by("-last")[:most]
+    newest = rows.filter(vintage__lte=as_of, indicator__edition__plan__in=list(plans)).annotate(last=Max("steps")).exclude(last=None).order_by("-last")[:most]
     return tuple(
         Step.objects.filter(pk__in=newest.values("last"))
         .select_related("observation__indicator__edition__plan")

@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "several": len(shown) > 1,
             "titles": {each.board.slug: each.board.view.plan.title for each in shown},
             "work": find_work(request.user, request.access, request.today),
-            "recent": newest_facts(request.user, request.as_of),
+            "recent": newest_facts(request.user, [edition.plan_id for edition in mine], request.as_of),
             "first_plan": not editions and (planned or administered),
             "plans_here": planned,
             "first_people": administered and Person.objects.count() == 1,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rashinban.core.phrase import Phrase, join
-from rashinban.monitoring.progress import BAD, GOOD, STATE_NAMES, Progress
+from rashinban.monitoring.progress import BAD, GOOD, STATE_NAMES, Progress, Verdict
 from rashinban.monitoring.sentences import SENTENCES
 from rashinban.plans.plan import Indicator
 from rashinban.reports.figures import computed_text, difference_unit
+from rashinban.reports.wording import TEXT
 
 _CHANCE = Phrase("届く見込み {percent}", "Chance of reaching it {percent}")
 _NEEDED = Phrase("毎年 {change} が必要", "{change} needed every year")
@@ -58,8 +59,14 @@ def _needed(indicator: Indicator, change: Decimal) -> Phrase:
 
 def _who_says_what(progress: Progress) -> Phrase:
     judged = [each for each in progress.verdicts if each.judges and each.state in GOOD | BAD]
-    said = [_SAYS.fill(rule=each.title, label=each.label or STATE_NAMES[each.state]) for each in judged if each.state]
+    several = len({each.reading for each in judged}) > 1
+    said = [_SAYS.fill(rule=_rule(each, several), label=each.label or STATE_NAMES[each.state]) for each in judged if each.state]
     return join(said, _SEPARATOR)
+
+
+def _rule(verdict: Verdict, several: bool) -> Phrase:
+    """A rule by its title; with how the target was read where it can be read in several ways."""
+    return join((verdict.title, TEXT[f"reading_{verdict.reading}"]), Phrase("", "")) if several else verdict.title
 
 
 def _number(progress: Progress, code: str) -> Decimal | None:
