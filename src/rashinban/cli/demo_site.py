@@ -68,7 +68,7 @@ def _remember(file: Path, added: tuple[tuple[str, str, str], ...]) -> dict[str, 
     known: dict[str, str] = {}
     if file.exists():
         with file.open(encoding="utf-8", newline="") as lines:
-            known = dict(csv.reader(lines))  # type: ignore[arg-type]
+            known = dict(csv.reader(lines))
     known |= {login: password for login, _, password in added}
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as lines:

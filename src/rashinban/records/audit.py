@@ -71,7 +71,7 @@ def record(
             verb=verb,
             subject_kind=subject._meta.model_name or "",
             subject=str(subject.pk),
-            subject_name=str(getattr(subject, "label", None) or getattr(subject, "title", None) or subject)[:500],
+            subject_name=_name(subject)[:500],
             plan=plan,
             confidentiality=confidentiality or getattr(subject, "confidentiality", "internal"),
             before=_plain(before),
@@ -129,6 +129,18 @@ def head(using: str = "default") -> tuple[int, str]:
     """How long the chain is and how it ends: what is noted on reports and backups."""
     found = ChainHead.objects.using(using).filter(pk=1).first()
     return (found.count, found.hash) if found else (0, "")
+
+
+def _name(subject: Any) -> str:
+    """What the thing is called when it is read years later: its own name, or that of what it is about."""
+    own = getattr(subject, "label", None) or getattr(subject, "title", None)
+    if own:
+        return str(own)
+    about = getattr(subject, "indicator", None) or getattr(subject, "measure", None)
+    period = getattr(subject, "period", None)
+    if about is None:
+        return str(subject)
+    return f"{_name(about)}（{period.japanese()}）" if period is not None else _name(about)
 
 
 def _plain(value: Any) -> Any:

@@ -123,7 +123,7 @@ class _Echo:
 
 
 def _csv(rows: Any) -> Iterator[str]:
-    writer = csv.writer(_Echo())  # type: ignore[arg-type]
+    writer = csv.writer(_Echo())
     heads = ("番号", "日時", "氏名", "したこと", "動詞", "対象の種類", "対象", "計画", "区分", "変更前", "変更後", "理由", "前のハッシュ", "ハッシュ")
     yield "\ufeff" + str(writer.writerow(heads))
     for event in rows.select_related("plan").iterator(chunk_size=500):

@@ -20,10 +20,12 @@ from rashinban.records.locks import hold
 ROUND = 3600.0
 
 
-class OfficeWorker(Worker):  # type: ignore[misc]
+class OfficeWorker(Worker):
     """The queue's own worker, which looks at the clock whenever it looks for work."""
 
     next_round = 0.0
+    batch: bool
+    interval: float
 
     def run(self) -> None:
         """Work until told to stop; with ``batch`` until there is nothing left."""
