@@ -42,7 +42,7 @@ def serve(home: Path, what: str) -> None:
     else:
         example = make_example()
         told["pages"] = {page.id: page.address(example.names) for page in PAGES}
-        told["sessions"] = {role: session_of(person) for role, person in example.office.people.items()}
+        told["sessions"] = {role: session_of(person, example.names["roster"]) for role, person in example.office.people.items()}
     draft = home / "site.draft"
     draft.write_text(json.dumps(told), encoding="utf-8")
     draft.replace(home / "site.json")
