@@ -44,8 +44,8 @@ def slices() -> Iterator[tuple[str, frozenset[int], str]]:
         if part:
             yield f"common-{number}", frozenset(part), unicode_range(part)
     for name, blocks in (("marks", MARKS), ("base", BASE)):
-        codes = held & frozenset(code for start, end in blocks for code in range(start, end))
-        yield name, codes, ",".join(f"U+{start:X}-{end - 1:X}" for start, end in blocks)
+        on_every_page = held & frozenset(code for start, end in blocks for code in range(start, end))
+        yield name, on_every_page, ",".join(f"U+{start:X}-{end - 1:X}" for start, end in blocks)
 
 
 def unicode_range(codes: Iterable[int]) -> str:
