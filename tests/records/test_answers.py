@@ -15,7 +15,8 @@ from rashinban.core.errors import ManyErrors, WrongContent
 from rashinban.core.period import Period
 from rashinban.monitoring.answers import Answers, read_pasted
 from rashinban.records import audit, collecting, facts
-from rashinban.records.answers import answer, refuse_closed
+from rashinban.records.answers import answer
+from rashinban.records.closing import refuse_closed
 from rashinban.records.models import Collection, Event, IndicatorRow, ObservationRow, Step
 from rashinban.records.questions import put_question
 

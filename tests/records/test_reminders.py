@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def test_the_same_kind_alone_is_not_told_too_often(days: list[int], kind: Any) -
         if worth_a_mail([line], last, day):
             last[kind] = day
             sent.append(day)
-    assert all((b - a).days >= reminders.PAUSE[kind] for a, b in zip(sent, sent[1:], strict=False))
+    assert all((b - a).days >= reminders.PAUSE[kind] for a, b in pairwise(sent))
 
 
 @pytest.fixture

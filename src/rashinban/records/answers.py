@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,13 @@ from rashinban.monitoring.answers import Answers
 from rashinban.monitoring.observations import Observation
 from rashinban.records import facts
 from rashinban.records.access import access_of
+from rashinban.records.closing import refuse_closed
 from rashinban.records.models import Collection as CollectionRow
 from rashinban.records.models import IndicatorRow, Standing
 from rashinban.records.questions import Question, hidden_answers, put_question
 
 if TYPE_CHECKING:
-    from rashinban.core.period import Period
-    from rashinban.records.models import Division, EditionRow, Person
+    from rashinban.records.models import Division, Person
 
 #: Reads what was typed or sent, beside the question as it stands at that moment.
 Reading = Callable[[Question], Answers]
@@ -69,52 +69,32 @@ def answer(
     return Taken(len(entered), submitted + (len(entered) if submit else 0), found.unchanged, found)
 
 
-def refuse_closed(edition: EditionRow, period: Period, person: Person | None, reason: str = "") -> None:
-    """While the collection of a period is closed, only the planning division enters for it, and says why.
-
-    For every way a fact is entered. Nothing is refused where nobody ever asked, or while some collection is open.
-    """
-    asked = CollectionRow.objects.filter(edition__plan=edition.plan_id, period=period)
-    closings = list(asked.values_list("closed_at", flat=True))
-    if not closings or None in closings:
-        return
-    if not access_of(person).plans_for(edition.plan.organisation_id):
-        raise WrongContent(
-            f"{period.japanese()}の実績の受け付けは締め切られています。", remedy="直したいことを企画担当に伝えてください。企画担当が再開するか、代わりに入力します。"
-        )
-    if not reason.strip():
-        raise WrongContent(f"{period.japanese()}の実績の受け付けは締め切られています。", remedy="締め切り後に入力する理由を書いてください。")
-
-
 def _enter_all(question: Question, found: Answers, person: Person, standing: str, reason: str) -> set[str]:
     """Every observation through ``facts.enter``; all refusals together, each at the row it is about."""
     hidden = hidden_answers(question, (one.indicator for one in found.observations)) if found.observations else frozenset()
     places = {change.indicator: change.place for change in found.changes}
-    errors: list[RashinbanError] = []
+    entries, errors = [], []
     for one in found.observations:
-        try:
-            _refuse_hidden(one, hidden)
-            record = question.records.get(one.indicator)
-            facts.enter(
-                question.rows[one.indicator],
-                one,
-                person,
-                standing=standing,
-                confidentiality=record.confidentiality if record is not None else None,
-                reason=reason,
-            )
-        except RashinbanError as error:
-            errors.append(WrongContent(error.what, places.get(one.indicator, Place()), error.remedy))
+        record = question.records.get(one.indicator)
+        if one.indicator in hidden:
+            errors.append(_hidden(one, places))
+        entries.append(facts.Entry(question.rows[one.indicator], one, record.confidentiality if record is not None else None))
+    try:
+        if not errors:
+            facts.enter_all(entries, person, standing=standing, reason=reason)
+    except facts.Refusals as refused:
+        errors = [WrongContent(error.what, places.get(key, Place()), error.remedy) for key, error in refused.by_indicator.items()]
     if errors:
         raise ManyErrors(tuple(errors))
     return {one.indicator for one in found.observations}
 
 
-def _refuse_hidden(one: Observation, hidden: Iterable[str]) -> None:
-    if one.indicator in hidden:
-        raise WrongContent(
-            f"指標「{one.indicator}」には、あなたが見ることのできない実績が記録されています。", remedy="担当課に入力を頼んでください。"
-        )
+def _hidden(one: Observation, places: Mapping[str, Place]) -> RashinbanError:
+    return WrongContent(
+        f"指標「{one.indicator}」には、あなたが見ることのできない実績が記録されています。",
+        places.get(one.indicator, Place()),
+        "担当課に入力を頼んでください。",
+    )
 
 
 def _hand_on(question: Question, entered: set[str], person: Any, only: Collection[str] | None) -> int:

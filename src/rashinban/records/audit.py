@@ -8,7 +8,7 @@ the heads that published reports and backups carry.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
@@ -48,42 +48,61 @@ class Break:
     what: str
 
 
-def record(
-    person: Person | None,
-    verb: str,
-    subject: models.Model,
-    *,
-    plan: PlanRow | None = None,
-    before: Any = None,
-    after: Any = None,
-    reason_kind: str = "",
-    reason: str = "",
-    confidentiality: str | None = None,
-) -> Event:
-    """Add one event to the chain, in the same transaction as what it tells of."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing to be told: what was done to what, in which plan, from what to what, and why."""
+
+    verb: str
+    subject: models.Model
+    plan: PlanRow | None = None
+    before: Any = None
+    after: Any = None
+    reason_kind: str = ""
+    reason: str = ""
+    confidentiality: str | None = None
+
+
+def record(person: Person | None, verb: str, subject: models.Model, **more: Any) -> Event:
+    """Add one event to the chain (``more``: the other fields of Told), in the same transaction as what it tells of."""
+    return record_all(person, [Told(verb, subject, **more)])[0]
+
+
+def record_all(person: Person | None, told: Sequence[Told]) -> list[Event]:
+    """Add several events, in their order, in as many statements as one takes."""
+    if not told:
+        return []
     with transaction.atomic():
         head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
-        event = Event(
-            number=head.count + 1,
-            at=timezone.now(),
-            person=person if person is not None and person.pk else None,
-            person_name=f"{person.name}（{person.login}）" if person is not None and person.pk else "",
-            verb=verb,
-            subject_kind=subject._meta.model_name or "",
-            subject=str(subject.pk),
-            subject_name=_name(subject)[:500],
-            plan=plan,
-            confidentiality=confidentiality or getattr(subject, "confidentiality", "internal"),
-            before=_plain(before),
-            after=_plain(after),
-            reason_kind=reason_kind,
-            reason=reason,
-            previous=head.hash,
-        )
-        event.hash = digest(event)
-        event.save(force_insert=True)
-        head.count, head.hash = event.number, event.hash
+        events = []
+        for each in told:
+            event = _event(person, each, head)
+            head.count, head.hash = event.number, event.hash
+            events.append(event)
+        Event.objects.bulk_create(events)
         head.save()
+    return events
+
+
+def _event(person: Person | None, told: Told, head: ChainHead) -> Event:
+    known = person if person is not None and person.pk else None
+    event = Event(
+        number=head.count + 1,
+        at=timezone.now(),
+        person=known,
+        person_name=f"{known.name}（{known.login}）" if known else "",
+        verb=told.verb,
+        subject_kind=told.subject._meta.model_name or "",
+        subject=str(told.subject.pk),
+        subject_name=_name(told.subject)[:500],
+        plan=told.plan,
+        confidentiality=told.confidentiality or getattr(told.subject, "confidentiality", "internal"),
+        before=_plain(told.before),
+        after=_plain(told.after),
+        reason_kind=told.reason_kind,
+        reason=told.reason,
+        previous=head.hash,
+    )
+    event.hash = digest(event)
     return event
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from rashinban.core.errors import WrongContent
+from rashinban.core.errors import ManyErrors, RashinbanError, WrongContent
 from rashinban.monitoring.observations import Observation
 from rashinban.records import audit, convert
 from rashinban.records.access import access_of
+from rashinban.records.closing import refuse_closed
 from rashinban.records.models import COUNTED, Evidence, IndicatorRow, ObservationRow, Standing, Step
 
 if TYPE_CHECKING:
@@ -37,7 +39,25 @@ class Overtaken(WrongContent):
         )
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact to be written down. ``seen`` is the id of the newest row of the indicator that the person had before
+    their eyes (0: none; None: does not matter)."""
+
+    indicator: IndicatorRow
+    observation: Observation
+    confidentiality: str | None = None
+    seen: int | None = None
+
+
+class Refusals(ManyErrors):
+    """Why some of several facts cannot be written down, by the key of their indicator; none of them was."""
+
+    def __init__(self, by_indicator: dict[str, RashinbanError]) -> None:
+        self.by_indicator = by_indicator
+        super().__init__(tuple(by_indicator.values()))
+
+
 def enter(
     indicator: IndicatorRow,
     observation: Observation,
@@ -48,48 +68,113 @@ def enter(
     reason: str = "",
     seen: int | None = None,
 ) -> ObservationRow:
-    """Write down a fact. A draft of the same period is replaced; anything further along is corrected by a new row.
+    """Write down one fact (see :func:`enter_all`); what is wrong with it is raised as it is."""
+    try:
+        entry = Entry(indicator, observation, confidentiality, seen)
+        return enter_all([entry], person, standing=standing, reason=reason)[0]
+    except Refusals as refused:
+        raise refused.errors[0] from None
 
-    WrongContent when what is already counted for that period and day of vintage says something else: a correction
-    needs a later day, because what was known on a day stays known. ``seen`` is the id of the newest row of the
-    indicator that the person had before their eyes (0: none); Overtaken when another came since for that period.
+
+@transaction.atomic
+def enter_all(
+    entries: Sequence[Entry], person: Person | None, *, standing: str = Standing.DRAFT, reason: str = ""
+) -> list[ObservationRow]:
+    """Write down facts, all or none, in a number of statements that does not grow with them.
+
+    A draft of the same period is replaced; anything further along is corrected by a new row. Refusals when what is
+    already counted for a period and day of vintage says something else (a correction needs a later day, because what
+    was known on a day stays known), when somebody else was quicker (Overtaken), without the right to enter, or while
+    the period is closed. At most one entry for an indicator.
     """
-    _allow(indicator, person, "may_enter")
-    IndicatorRow.objects.select_for_update().get(pk=indicator.pk)  # two people at once: one after the other
-    same = list(ObservationRow.objects.filter(indicator=indicator, period=observation.period).order_by("vintage", "id"))
-    if seen is not None and any(row.pk > seen for row in same):
-        raise Overtaken(max(same, key=lambda row: row.pk))
-    counted = [row for row in same if row.standing in COUNTED]
-    open_rows = [row for row in same if row.standing not in COUNTED]
-    if counted and counted[-1].vintage >= observation.vintage:
+    keys = sorted(entry.indicator.pk for entry in entries)
+    list(IndicatorRow.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))  # one after the other
+    known = _known(entries)
+    for plan_period in {(entry.indicator.edition.plan_id, entry.observation.period): entry for entry in entries}.values():
+        refuse_closed(plan_period.indicator.edition, plan_period.observation.period, person, reason)
+    refused: dict[str, RashinbanError] = {}
+    for entry in entries:
+        try:
+            _check(entry, known[entry.indicator.pk], person)
+        except RashinbanError as error:
+            refused[entry.indicator.key] = error
+    if refused:
+        raise Refusals(refused)
+    return _write(entries, known, person, standing, reason)
+
+
+def _known(entries: Sequence[Entry]) -> dict[int, list[ObservationRow]]:
+    """What is written down for the same period, also in earlier editions, oldest first, by the entry's indicator."""
+    speaks_for = {entry.indicator.pk: entry.indicator.pk for entry in entries}
+    earlier = {entry.indicator.continues_id: entry.indicator.pk for entry in entries if entry.indicator.continues_id}
+    while earlier:
+        speaks_for |= earlier
+        older = IndicatorRow.objects.filter(pk__in=earlier).exclude(continues=None).values_list("pk", "continues")
+        earlier = {continues: earlier[pk] for pk, continues in older}
+    periods = {entry.indicator.pk: entry.observation.period for entry in entries}
+    rows = ObservationRow.objects.filter(indicator__in=speaks_for, period__in=set(periods.values())).order_by("vintage", "id")
+    known: dict[int, list[ObservationRow]] = {pk: [] for pk in periods}
+    for row in rows.select_related("indicator"):
+        own = speaks_for[row.indicator_id]
+        if row.period == periods[own]:
+            known[own].append(row)
+    return known
+
+
+def _check(entry: Entry, known: list[ObservationRow], person: Person | None) -> None:
+    allow(entry.indicator, person, "may_enter")
+    if entry.seen is not None and any(row.pk > entry.seen for row in known):
+        raise Overtaken(max(known, key=lambda row: row.pk))
+    counted = [row for row in known if row.standing in COUNTED]
+    if counted and counted[-1].vintage >= entry.observation.vintage:
         raise WrongContent(
-            f"{observation.period.japanese()}には、把握日{counted[-1].vintage}の承認済みの値があります。",
+            f"{entry.observation.period.japanese()}には、把握日{counted[-1].vintage}の承認済みの値があります。",
             remedy="訂正するときは、訂正した日を把握日にしてください。",
         )
-    before = _told(open_rows[-1]) if open_rows else (_told(counted[-1]) if counted else None)
-    row = ObservationRow.objects.create(
-        indicator=indicator,
-        standing=standing,
-        entered_by=person,
-        revises=counted[-1] if counted else None,
-        confidentiality=confidentiality or (counted[-1].confidentiality if counted else indicator.confidentiality),
-        **convert.observation_columns(observation),
-    )
-    Evidence.objects.filter(observation__in=open_rows).update(observation=row)
-    for replaced in open_rows:
-        replaced.delete()
-    Step.objects.create(observation=row, standing=standing, by=person)
-    audit.record(
+
+
+def _write(
+    entries: Sequence[Entry], known: dict[int, list[ObservationRow]], person: Person | None, standing: str, reason: str
+) -> list[ObservationRow]:
+    rows, told = [], []
+    replaced: dict[int, ObservationRow] = {}
+    for entry in entries:
+        same = known[entry.indicator.pk]
+        counted = next((row for row in reversed(same) if row.standing in COUNTED), None)
+        drafts = [row for row in same if row.standing not in COUNTED]
+        row = ObservationRow(
+            indicator=entry.indicator,
+            standing=standing,
+            entered_by=person,
+            revises=counted,
+            confidentiality=entry.confidentiality or (counted or entry.indicator).confidentiality,
+            **convert.observation_columns(entry.observation),
+        )
+        rows.append(row)
+        replaced |= {draft.pk: row for draft in drafts}
+        before = drafts[-1] if drafts else counted
+        told.append(("fact_corrected" if counted else "fact_entered", tell(before) if before else None))
+    ObservationRow.objects.bulk_create(rows)
+    for evidence in Evidence.objects.filter(observation__in=replaced) if replaced else ():
+        Evidence.objects.filter(pk=evidence.pk).update(observation=replaced[evidence.observation_id])
+    ObservationRow.objects.filter(pk__in=replaced).delete()
+    Step.objects.bulk_create([Step(observation=row, standing=standing, by=person) for row in rows])
+    audit.record_all(
         person,
-        "fact_corrected" if counted else "fact_entered",
-        row,
-        plan=indicator.edition.plan,
-        before=before,
-        after=_told(row),
-        reason=reason,
-        confidentiality=strictest(indicator.confidentiality, row.confidentiality),
+        [
+            audit.Told(
+                verb,
+                row,
+                plan=row.indicator.edition.plan,
+                before=before,
+                after=tell(row),
+                reason=reason,
+                confidentiality=strictest(row.indicator.confidentiality, row.confidentiality),
+            )
+            for row, (verb, before) in zip(rows, told, strict=True)
+        ],
     )
-    return row
+    return rows
 
 
 @transaction.atomic
@@ -102,9 +187,9 @@ def move(row: ObservationRow, standing: str, person: Person | None, note: str = 
             f"「{told[row.standing]}」の値を「{told[standing]}」にはできません。", remedy="画面を読み直して、今の状態を確かめてください。"
         )
     if standing == Standing.CHECKED:
-        _allow(row.indicator, person, "may_enter")
+        allow(row.indicator, person, "may_enter")
     if standing == Standing.PUBLISHED:
-        _allow(row.indicator, person, "plans_for")
+        allow(row.indicator, person, "plans_for")
     if standing in (Standing.APPROVED, Standing.RETURNED):
         plan = row.indicator.edition.plan
         if not access_of(person).may_approve(row.indicator.division_id, plan.organisation_id, authors(row)):
@@ -121,7 +206,7 @@ def move(row: ObservationRow, standing: str, person: Person | None, note: str = 
         row,
         plan=row.indicator.edition.plan,
         before={"standing": before},
-        after=_told(row),
+        after=tell(row),
         reason=note.strip(),
         confidentiality=strictest(row.indicator.confidentiality, row.confidentiality),
     )
@@ -134,10 +219,10 @@ def withdraw(row: ObservationRow, person: Person | None) -> None:
     row = ObservationRow.objects.select_for_update(of=("self",)).select_related("indicator__edition__plan").get(pk=row.pk)
     if row.standing not in (Standing.DRAFT, Standing.RETURNED):
         raise WrongContent("提出した値や承認された値は取り消せません。", remedy="直すときは、もう一度入力して提出してください。")
-    _allow(row.indicator, person, "may_enter")
+    allow(row.indicator, person, "may_enter")
     confidentiality = strictest(row.indicator.confidentiality, row.confidentiality)
     audit.record(
-        person, "fact_withdrawn", row, plan=row.indicator.edition.plan, before=_told(row), confidentiality=confidentiality
+        person, "fact_withdrawn", row, plan=row.indicator.edition.plan, before=tell(row), confidentiality=confidentiality
     )
     row.delete()
 
@@ -178,7 +263,7 @@ def strictest(*classes: str) -> str:
     return max(classes, key=order.index)
 
 
-def _allow(indicator: IndicatorRow, person: Person | None, right: str) -> None:
+def allow(indicator: IndicatorRow, person: Person | None, right: str) -> None:
     """Refuse a person without this right; None is the system itself (a take-over, a job of a person checked before)."""
     if person is None:
         return
@@ -187,7 +272,7 @@ def _allow(indicator: IndicatorRow, person: Person | None, right: str) -> None:
         raise WrongContent("この指標の値を扱う役割がありません。", remedy="担当課か企画担当に頼んでください。")
 
 
-def _told(row: ObservationRow) -> dict[str, object]:
+def tell(row: ObservationRow) -> dict[str, object]:
     """A fact as the audit trail tells it."""
     return {
         "indicator": row.indicator.key,

@@ -11,7 +11,7 @@ from ninja import Router
 
 from rashinban.core.errors import WrongContent
 from rashinban.records import editions, evidence, facts
-from rashinban.records.answers import refuse_closed
+from rashinban.records.closing import refuse_closed
 from rashinban.records.facts import strictest
 from rashinban.records.models import IndicatorRow, ObservationRow, Standing
 from rashinban.records.progress import contents_of
