@@ -158,6 +158,8 @@ def read_changes(rows: EditionRows) -> tuple[TargetChange, ...]:
 def select(plan: Plan, measures: set[str], indicators: set[str]) -> Plan:
     """The part of a plan that somebody may read: a hidden measure leaves its children to the next one above."""
     parents = {measure.id: measure.parent for measure in plan.measures}
+    if parents.keys() <= measures and all(indicator.id in indicators for indicator in plan.indicators):
+        return plan
 
     def nearest(id: str | None) -> str | None:
         while id is not None and id not in measures:

@@ -37,7 +37,7 @@ def require(allowed: bool, why: str | None = None) -> None:
 
 def find_edition(request: HttpRequest, slug: str) -> EditionRow:
     """The edition of a plan this person may read: the one ``?edition=`` names, else the one in force, else the newest."""
-    readable = EditionRow.objects.visible_to(request.user).filter(plan__slug=slug).select_related("plan__organisation")
+    readable = EditionRow.objects.visible_to(request.user).filter(plan__slug=slug).select_related("plan__organisation").defer("text")
     number = request.GET.get("edition", "")
     if number.isdecimal():
         return get_object_or_404(readable, number=int(number))
