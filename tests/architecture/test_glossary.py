@@ -13,6 +13,7 @@ MODULES = [
     SOURCE / "plans" / "documents" / "document.py",
     SOURCE / "monitoring" / "observations.py",
     SOURCE / "monitoring" / "progress.py",
+    SOURCE / "monitoring" / "target_changes.py",
 ]
 
 

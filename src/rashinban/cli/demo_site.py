@@ -78,16 +78,14 @@ def _remember(file: Path, added: tuple[tuple[str, str, str], ...]) -> dict[str, 
 
 def _live_a_year(answers: Path) -> None:
     """One collection with answers at every step, one review under way, one report for the council."""
-    from django.utils import timezone
-
-    from rashinban.records import collecting
+    from rashinban.records import collecting, installation
     from rashinban.records.models import Collection, EditionRow, Person
 
     edition = EditionRow.objects.select_related("plan__organisation").get(plan__slug="mihon", standing="in_force")
     if Collection.objects.filter(edition__plan=edition.plan_id, period=ASKED).exists():
         return
     people = {person.login: person for person in Person.objects.all()}
-    today = timezone.localdate()
+    today = installation.today()
     due = min(collecting.usual_due(today), today + timedelta(days=13))
     title, message = "2026年度の実績（速報）の照会", "上半期までに分かっている値を回答してください。まだ分からないものは、備考に見込みの時期を書いてください。"
     collecting.open_collection(edition, ASKED, title, message, due, people["kikaku"])
@@ -128,11 +126,10 @@ def _report(edition: EditionRow, planner: Person, as_of: Any) -> None:
 
 def _holder(division: int | None, duty: str, people: Mapping[str, Person]) -> Person:
     """Who holds this duty for the division today."""
-    from django.utils import timezone
-
+    from rashinban.records import installation
     from rashinban.records.models import Role
 
-    role = Role.objects.filter(division=division, duty=duty).held_on(timezone.localdate()).select_related("person").first()
+    role = Role.objects.filter(division=division, duty=duty).held_on(installation.today()).select_related("person").first()
     assert role is not None, "the roster of the example names somebody"
     return people[role.person.login]
 

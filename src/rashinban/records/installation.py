@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rashinban.records.configuration import Configuration
 
 
@@ -37,6 +39,13 @@ def transaction() -> Any:
     from django.db.transaction import atomic
 
     return atomic()
+
+
+def today() -> date:
+    """The day it is where the office is."""
+    from django.utils import timezone
+
+    return cast("date", timezone.localdate())
 
 
 def configuration() -> Configuration:
