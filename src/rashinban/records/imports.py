@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rashinban.core.errors import Place, RashinbanError, UnreadableFile, WrongContent
 from rashinban.plans.corrections import PLAN, Item, without
@@ -50,7 +51,7 @@ class Stale(WrongContent):
 def require_planner(person: Any, organisation: int) -> None:
     """403 unless this person sets up plans of the organisation."""
     if not access_of(person).plans_for(organisation):
-        raise PermissionDenied("計画を取り込めるのは、その団体の企画担当だけです。")
+        raise PermissionDenied(_("計画を取り込めるのは、その団体の企画担当だけです。"))
 
 
 def take_in(content: bytes, name: str, organisation: Organisation, plan: PlanRow | None, person: Person) -> PlanImport:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rashinban.core.errors import WrongContent
 from rashinban.core.period import Period
@@ -85,7 +86,7 @@ def open_reviews(
 
     WrongContent when nothing new would be opened.
     """
-    _require(access_of(person).plans_for(edition.plan.organisation_id), "見直しを始められるのは、企画担当だけです。")
+    _require(access_of(person).plans_for(edition.plan.organisation_id), _("見直しを始められるのは、企画担当だけです。"))
     if edition.standing == "draft":
         raise WrongContent("案の版は見直しできません。", remedy="先に計画を決定してください。")
     EditionRow.objects.select_for_update().get(pk=edition.pk)  # two people at once: one after the other
@@ -159,7 +160,7 @@ def write_step(
     review = Review.objects.select_for_update(of=("self",)).select_related("edition__plan", "measure", "indicator").get(pk=review.pk)
     if stage not in ORDER or not Review.objects.filter(pk=review.pk).visible_to(person).exists():
         raise PermissionDenied
-    _require(may_write(review, stage, person), "この段階を書く役割がありません。担当の人に頼んでください。")
+    _require(may_write(review, stage, person), _("この段階を書く役割がありません。担当の人に頼んでください。"))
     written = list(review.steps.values_list("stage", flat=True))
     if not reached(written, stage):
         words = dict(ReviewStage.choices)
@@ -191,7 +192,7 @@ def write_step(
 def publish_review(review: Review, person: Person) -> Review:
     """The public may read what was written so far, without names; what is written later needs publishing again."""
     review = Review.objects.select_for_update(of=("self",)).select_related("edition__plan", "measure", "indicator").get(pk=review.pk)
-    _require(access_of(person).plans_for(review.edition.plan.organisation_id), "見直しを公表できるのは、企画担当だけです。")
+    _require(access_of(person).plans_for(review.edition.plan.organisation_id), _("見直しを公表できるのは、企画担当だけです。"))
     if not review.steps.filter(stage="decision").exists():
         raise WrongContent("決定の前の見直しは公表できません。", remedy="先に「決定」を書いてください。")
     if subject_of(review).confidentiality != "public":

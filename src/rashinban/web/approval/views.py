@@ -18,6 +18,7 @@ from rashinban.records.approval import Outcome, approve_all, queue
 from rashinban.records.models import ObservationRow, Standing
 from rashinban.records.nudging import nudge
 from rashinban.web.finding import require, signed_in
+from rashinban.web.templatetags.rashinban import period as period_words
 
 #: How many facts are shown on one page.
 PAGE = 100
@@ -90,8 +91,8 @@ def _say(request: HttpRequest, outcomes: tuple[Outcome, ...]) -> None:
         messages.success(request, ngettext("%(n)d件を承認しました。", "%(n)d件を承認しました。", len(done)) % {"n": len(done)})
     for one in outcomes:
         if one.problem is not None:
-            name = f"{one.row.indicator.label}（{one.row.period.japanese()}）"
-            messages.error(request, f"{name}：{one.problem.what}{one.problem.remedy}")
+            name = f"{one.row.indicator.label}{_('（')}{period_words(one.row.period)}{_('）')}"
+            messages.error(request, f"{name}{_('：')}{one.problem.what}{one.problem.remedy}")
 
 
 def _note_reading(request: HttpRequest, shown: Iterable[Any]) -> None:

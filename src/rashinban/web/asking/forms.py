@@ -11,6 +11,7 @@ from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
 from rashinban.core.period_text import parse_period
 from rashinban.plans.plan import Plan
+from rashinban.web.templatetags.rashinban import period as period_words
 
 
 class DayInput(forms.DateInput):
@@ -38,7 +39,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, years: tuple[Period, ...], **options: Any) -> None:
         super().__init__(*args, **options)
         self._plan = plan
-        self.fields["period"].choices = [(year.code, year.japanese()) for year in years]
+        self.fields["period"].choices = [(year.code, period_words(year)) for year in years]
         self.fields["period"].required = False
 
     def clean(self) -> dict[str, Any]:

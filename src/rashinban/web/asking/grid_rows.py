@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from rashinban.core.errors import Place, RashinbanError
 from rashinban.monitoring.answers import CellChange, Conflict
@@ -213,5 +214,5 @@ def _targets(indicator: Indicator, language: str) -> tuple[str, ...]:
     for target in indicator.targets:
         if target.value is not None:
             when = (target.deadline.english() if language == "en" else target.deadline.japanese()) if target.deadline else ""
-            texts.append(f"{target_text(indicator, target, language)}{f'（{when}）' if when else ''}")
+            texts.append(f"{target_text(indicator, target, language)}{_('（') + when + _('）') if when else ''}")
     return tuple(texts) or ((indicator.criterion.text,) if indicator.criterion else ())

@@ -18,6 +18,7 @@ from rashinban.records.asking import CONTEXT
 from rashinban.records.models import EditionRow, EditionStanding, IndicatorRow
 from rashinban.web.asking.forms import AskForm
 from rashinban.web.finding import require, signed_in
+from rashinban.web.templatetags.rashinban import period as period_words
 
 
 @signed_in
@@ -78,7 +79,7 @@ def fiscal_years(period: Period | None, today: date) -> tuple[Period, ...]:
 
 
 def _initial(years: tuple[Period, ...], today: date) -> dict[str, object]:
-    title = _("%(period)sの実績の照会") % {"period": years[0].japanese()}
+    title = _("%(period)sの実績の照会") % {"period": period_words(years[0])}
     return {"period": years[0].code, "title": title, "due": collecting.usual_due(today)}
 
 

@@ -26,6 +26,7 @@ from rashinban.web.importing.words import (
     SCOPE,
     VALUE_KIND,
 )
+from rashinban.web.templatetags.rashinban import period as period_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _plan_card(row: PlanImport, doubts: tuple[str, ...], settled: bool, part: An
 
 
 def _indicator_fields(item: DraftIndicator, titles: dict[str, str]) -> Iterable[Field]:
-    yield Field(_("種類"), f"{KIND[item.kind]}・{VALUE_KIND[item.value_kind]}")
+    yield Field(_("種類"), f"{KIND[item.kind]}{_('・')}{VALUE_KIND[item.value_kind]}")
     yield Field(_("施策"), titles.get(item.measure or "", _("計画全体")))
     unit = item.unit.value if item.unit else ""
     for target in item.targets:
@@ -154,7 +155,7 @@ def _indicator_fields(item: DraftIndicator, titles: dict[str, str]) -> Iterable[
         yield _field(_("言葉の目標"), item.criterion.value, item.criterion)
     if item.baseline is not None:
         value = f"{show_number(item.baseline.value)} {item.baseline.unit or unit}".strip() if item.baseline.value is not None else _("公表されていない")
-        when = f"（{show_period(item.baseline.period)}）" if item.baseline.period else ""
+        when = _in_brackets(show_period(item.baseline.period)) if item.baseline.period else ""
         yield _field(_("基準"), f"{value}{when}", item.baseline)
     if item.direction is not None:
         yield _field(_("向き"), str(DIRECTION[item.direction.value]), item.direction)
@@ -170,7 +171,7 @@ def _measure_fields(item: DraftMeasure, titles: dict[str, str]) -> Iterable[Fiel
     yield Field(_("上の施策"), titles.get(item.parent or "", _("最上位")))
     yield Field(_("役割"), str(ROLE.get(item.role, item.role)))
     if item.functions:
-        yield _field(_("機能"), "、".join(read.value for read in item.functions), item.functions[0])
+        yield _field(_("機能"), _("、").join(read.value for read in item.functions), item.functions[0])
     if item.new is not None and item.new.value:
         yield _field(_("区分"), _("新規"), item.new)
     if item.owner is not None:
@@ -197,7 +198,7 @@ def show_period(value: Period | None) -> str:
     """A period in words, with the plan's own name for it."""
     if value is None:
         return ""
-    return f"{value.name}（{value.japanese()}）" if value.name else value.japanese()
+    return f"{value.name}{_in_brackets(period_words(value))}" if value.name else period_words(value)
 
 
 def show_target(target: DraftTarget, unit: str) -> str:
@@ -206,13 +207,17 @@ def show_target(target: DraftTarget, unit: str) -> str:
     if target.value is not None:
         value = show_number(target.value)
         if target.upper is not None:
-            value = f"{value}〜{show_number(target.upper)}"
+            value = f"{value}{_('〜')}{show_number(target.upper)}"
         words.append(f"{value} {unit}".strip())
         if target.operator in (">=", "<=", "~"):
             words.append(str(OPERATOR[target.operator]))
     if target.change_type != "level":
         base = _("%(period)s比") % {"period": show_period(target.relative_to)} if target.relative_to else ""
-        words.append(f"（{base}{'・' if base else ''}{CHANGE[target.change_type]}）")
+        words.append(_in_brackets(f"{base}{_('・') if base else ''}{CHANGE[target.change_type]}"))
     if target.scope != "unstated":
-        words.append(f"（{SCOPE[target.scope]}）")
-    return " ".join(words) or _("言葉による")
+        words.append(_in_brackets(str(SCOPE[target.scope])))
+    return " ".join(word.strip() for word in words) or _("言葉による")
+
+
+def _in_brackets(words: str) -> str:
+    return f"{_('（')}{words}{_('）')}"

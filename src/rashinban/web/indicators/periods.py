@@ -13,6 +13,7 @@ from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
 from rashinban.plans.plan import Plan
 from rashinban.records.models import Collection
+from rashinban.web.templatetags.rashinban import period as period_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ def offer(found: Any, user: Any, today: date, periods_known: Iterable[Period], w
     )
     choices: dict[str, str] = {}
     for collection in asked:
-        words = _("{period}（照会中・期限 {due}）").format(period=collection.period.japanese(), due=collection.due.isoformat())
+        words = _("{period}（照会中・期限 {due}）").format(period=period_words(collection.period), due=collection.due.isoformat())
         choices.setdefault(collection.period.code, words)
     for period in (*years(found.plan, today), *sorted(set(periods_known), reverse=True)):
-        choices.setdefault(period.code, period.japanese())
+        choices.setdefault(period.code, period_words(period))
     first = wanted if wanted in choices else next(iter(choices), "")
     if wanted not in choices and not asked:
         ended = [code for code in choices if Period.from_code(code).end < today]

@@ -80,7 +80,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **options)
         for name in ("predecessor", "successor"):
             self.fields[name].queryset = people
-            self.fields[name].label_from_instance = lambda row: f"{row.name}（{row.login}）"
+            self.fields[name].label_from_instance = lambda row: f"{row.name}{_('（')}{row.login}{_('）')}"
 
     def clean(self) -> dict[str, Any]:
         """A successor is somebody known or somebody new, not both and not nobody."""

@@ -94,7 +94,7 @@ def _condition(ruleset: RuleSet, when: Mapping[Any, Bounds]) -> str:
             value = getattr(bounds, bound)
             if value is not None:
                 parts.append(f"{sign} {value:f}" if name == ruleset.measure else f"{MEASURES[name]} {sign} {value:f}")
-    return "、".join(parts)
+    return _("、").join(parts)
 
 
 def _applies(ruleset: RuleSet, band: Band) -> str:
@@ -106,4 +106,4 @@ def _applies(ruleset: RuleSet, band: Band) -> str:
         parts.append({"up": _("上向きの指標"), "down": _("下向きの指標"), "hold": _("範囲を保つ指標")}[band.direction])
     if band.when:
         parts.append(_condition(ruleset, band.when))
-    return "、".join(str(part) for part in parts)
+    return _("、").join(str(part) for part in parts)

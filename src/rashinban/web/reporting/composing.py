@@ -40,7 +40,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **options)
         own = EditionRow.objects.filter(plan__organisation__in=request.access.organisations("planner"))
         self.fields["edition"].queryset = own.exclude(standing="draft").select_related("plan").order_by("plan", "-number")
-        self.fields["edition"].label_from_instance = lambda edition: f"{edition.title}（{_('第')}{edition.number}{_('版')}）"
+        self.fields["edition"].label_from_instance = lambda edition: _("%(title)s（第%(number)s版）") % {"title": edition.title, "number": edition.number}
         self.today = request.today
 
     def clean_as_of(self) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rashinban.core.period import Period
 from rashinban.records.models import Cause, Decision, Effect, IndicatorRow, MeasureRow
+from rashinban.web.templatetags.rashinban import period as period_words
 
 #: Stage -> what its text is called and what to write there.
 TEXTS = {
@@ -78,7 +79,7 @@ class OpenForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         choices: dict[str, list[tuple[str, str]]] = {
-            "period": [(period.code, period.japanese()) for period in periods],
+            "period": [(period.code, period_words(period)) for period in periods],
             "measures": [(str(row.pk), _measure_words(row)) for row in measures],
             "indicators": [(str(row.pk), row.label) for row in indicators],
         }
