@@ -105,8 +105,11 @@ NOBODY = Access(person=None)
 
 
 def audience(organisation: Organisation, confidentiality: str) -> Access:
-    """A reader of one organisation's plans up to a class: whom a report is composed for (KeyError for secrets)."""
-    duty = {PUBLIC: "open_report", INTERNAL: "viewer", RESTRICTED: "planner"}[confidentiality]
+    """A reader of one organisation's plans by a class: whom a report is composed for (KeyError for secrets).
+
+    A restricted report is read by the council, who are guests: it holds what they may read, and nothing 庁内.
+    """
+    duty = {PUBLIC: "open_report", INTERNAL: "viewer", RESTRICTED: "council"}[confidentiality]
     return Access(person=None, by_duty=((duty, frozenset({organisation.pk})),))
 
 

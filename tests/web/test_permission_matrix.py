@@ -1,0 +1,219 @@
+"""Every role asks every address about something of every class: what comes back, and what is changed.
+
+Generated from the addresses themselves; see ``site_routes.py`` and ``matrix.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from matrix import ROLES, World, make_world, may_read
+from rashinban.records import audit
+from rashinban.records.models import Event
+from rashinban.records.tokens import make_token
+from site_routes import API_ROUTES, API_WRITERS, OWN, ROUTES, WRITERS
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+CALLERS = (*ROLES, "read_only_token")
+REFUSED = (401, 403, 404, 405)
+#: What reading may write: that it happened, the session, the file of a report and the job that draws it.
+BY_READING = {"django_session", "records_event", "records_chainhead", "records_token", "records_job", "records_reportfile", "records_storedfile"}
+#: Verbs of events that reading leaves behind.
+READING = {"read", "exported", "downloaded"}
+#: Addresses that show the audit trail.
+TRAIL = {"events", "events_csv", "/events", "office"}
+_WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _django_db_helper() -> None:
+    """Instead of pytest-django's: no transaction for each test, because the office lives in one of the whole module."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once; everything is rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+class Asker:
+    """Somebody at the site and at the API."""
+
+    def __init__(self, world: World, role: str) -> None:
+        self.role = "planner" if role == "read_only_token" else role
+        self.client = Client(raise_request_exception=False)
+        self.headers: dict[str, str] = {}
+        person = world.office.people.get(self.role)
+        if person is not None:
+            read_only = role == "read_only_token"
+            _, secret = make_token(person, "行列", timezone.localdate() + timedelta(days=9), read_only=read_only)
+            self.headers = {"Authorization": f"Bearer {secret}"}
+            if not read_only:
+                self.client.force_login(person, backend=BACKEND)
+        self.client.get("/login/")
+
+    def ask(self, method: str, address: str, body: Any = None) -> tuple[Any, bytes, set[str]]:
+        """The answer, its content, and the tables that were written to."""
+        headers = self.headers if address.startswith("/api/") else {}
+        written: set[str] = set()
+
+        def watch(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+            found = _WRITE.match(sql)
+            if found:
+                written.add(found[1])
+            return execute(sql, parameters, many, context)
+
+        with connection.execute_wrapper(watch), transaction.atomic():
+            if method == "GET":
+                answer = self.client.get(address, headers=headers)
+            elif address.startswith("/api/"):
+                answer = self.client.post(address, json.dumps(body or {}), content_type="application/json", headers=headers)
+            else:
+                answer = self.client.post(address, body or {})
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        return answer, content, written
+
+
+def examples(world: World, kind: str, many: bool) -> list[dict[str, Any]]:
+    """What an address is asked about: everything, or a part that still has every class and standing in it."""
+    cases = world.cases[kind] if kind else [{}]
+    return cases if many or len(cases) <= 8 else cases[:: 4 if kind in ("fact", "evidence") else 5]
+
+
+def addresses(world: World) -> Iterator[tuple[str, str]]:
+    """Every route of the site with every example of what it is about."""
+    for route, kind in ROUTES.items():
+        for arguments in examples(world, kind, route in ("fact", "evidence", "report", "review")):
+            yield route, reverse(route, kwargs=arguments)
+    for query in ("mk", "指標", "施策", "根拠"):
+        yield "search", f"/search/?q={query}"
+    for number in (1, 2):
+        yield "plan", f"/plans/open/?edition={number}"
+    yield "compare", "/plans/open/compare/?old=1&new=2"
+    yield "plan", "/plans/open/?as_of=2025-01-01"
+
+
+def api_addresses(world: World) -> Iterator[tuple[str, str]]:
+    """Every path of the API likewise."""
+    for path, kind in API_ROUTES.items():
+        for arguments in examples(world, kind, path in ("/observations/{id}", "/reports/{id}")):
+            filled = path
+            for name, value in {**arguments, "id": arguments.get("pk")}.items():
+                filled = filled.replace(f"{{{name}}}", str(value))
+            yield path, f"/api/v1{filled}" + ("?organisation=XX-EXAMPLE" if path.endswith("iati.xml") else "")
+    yield "/plans/{slug}", "/api/v1/plans/open?edition=2"
+
+
+def routes() -> set[str]:
+    """The names of all addresses of the site."""
+
+    def names(patterns: list[Any]) -> Iterator[str]:
+        for pattern in patterns:
+            if getattr(pattern, "namespace", None) is None:
+                if hasattr(pattern, "url_patterns"):
+                    yield from names(pattern.url_patterns)
+                else:
+                    yield pattern.name or str(pattern.pattern)
+
+    return set(names(get_resolver().url_patterns))
+
+
+def counts() -> dict[str, int]:
+    """How many rows there are of everything but what reading writes."""
+    models = [model for model in apps.get_models() if model._meta.db_table not in BY_READING]
+    return {model._meta.db_table: model._base_manager.count() for model in models}
+
+
+@contextmanager
+def unchanged() -> Iterator[None]:
+    """Nothing is stored meanwhile but that something was read."""
+    before, (number, _) = counts(), audit.head()
+    yield
+    assert counts() == before
+    assert set(Event.objects.filter(number__gt=number).values_list("verb", flat=True)) <= READING
+
+
+def test_every_address_is_in_the_tables() -> None:
+    from rashinban.web.api.application import api
+
+    assert routes() == set(ROUTES), "add new routes to site_routes.py"
+    paths = api.get_openapi_schema()["paths"]
+    assert {path.removeprefix("/api/v1") for path in paths} == set(API_ROUTES)
+    assert {path.removeprefix("/api/v1") for path, methods in paths.items() if "post" in methods} == set(API_WRITERS)
+    assert set(WRITERS) <= set(ROUTES)
+
+
+@pytest.mark.parametrize("role", CALLERS)
+def test_nobody_reads_what_they_may_not(world: World, role: str) -> None:
+    asker, wrong, seen = Asker(world, role), [], set()
+    site = () if role == "read_only_token" else addresses(world)
+    for route, address in (*site, *api_addresses(world)):
+        if route in API_WRITERS:  # only posted to
+            continue
+        answer, content, written = asker.ask("GET", address)
+        if answer.status_code >= 500:
+            wrong.append(f"{address}: {answer.status_code}")
+        if written - BY_READING:
+            wrong.append(f"{address}: reading wrote {sorted(written - BY_READING)}")
+        found = world.found_in(content)
+        seen |= found
+        leaked = {number for number in found if not may_read(asker.role, world.marks[number], route in TRAIL)}
+        wrong += [f"{address}: {world.marks[number]}" for number in sorted(leaked)]
+    assert wrong == []
+    missing = [mark for number, mark in enumerate(world.marks) if number not in seen and may_read(asker.role, mark) and mark.what != "import"]
+    assert missing == []
+
+
+@pytest.mark.parametrize("role", CALLERS)
+def test_nobody_changes_what_they_may_not(world: World, role: str) -> None:
+    asker, wrong = Asker(world, role), []
+    with unchanged():
+        for address, allowed, answer, written in attempts(world, asker, role):
+            if allowed:
+                continue
+            led_away = answer.status_code == 302 and "/login/" in answer["Location"]
+            told_why = answer.status_code == 400 and "/facts/" in address  # the service refuses the step and says why
+            if answer.status_code not in REFUSED and not led_away and not told_why:
+                wrong.append(f"POST {address}: {answer.status_code}")
+            if written - {"django_session", "records_event", "records_chainhead", "records_token"}:
+                wrong.append(f"POST {address}: wrote {sorted(written)}")
+    assert wrong == []
+
+
+def attempts(world: World, asker: Asker, role: str) -> Iterator[tuple[str, bool, Any, set[str]]]:
+    """Posting to everything this caller has no right to; addresses that only show pages are posted to as well."""
+    bodies = {"fact": {"action": "approve"}, "report_new": {"keep": ""}, "approvals": {"action": "approve"}}
+    asked: set[str] = set()
+    for route, address in () if role == "read_only_token" else addresses(world):
+        if route in OWN or asker.role in WRITERS.get(route, ()) or (route not in WRITERS and route in asked):
+            continue
+        asked.add(route)
+        answer, _, written = asker.ask("POST", address, bodies.get(route))
+        shows_only = route not in WRITERS
+        if shows_only and written - {"django_session", "records_event", "records_chainhead"}:
+            yield address, False, answer, written
+        else:
+            yield address, shows_only and answer.status_code < 500, answer, written
+    for path, address in api_addresses(world):
+        if path in API_WRITERS:
+            allowed, body = API_WRITERS[path]
+            if role == "read_only_token" or asker.role not in allowed:
+                answer, _, written = asker.ask("POST", address, body)
+                yield address, False, answer, written
