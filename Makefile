@@ -19,6 +19,7 @@ lint: .venv/test       ## put the style right
 bench: .venv/test      ## speed beside peers, in one run
 	.venv/bin/python benchmarks/read.py
 	.venv/bin/python benchmarks/start.py
+	.venv/bin/python benchmarks/site.py
 
 .venv/demo: pyproject.toml constraints.txt | .venv/bin/uv
 	$(INSTALL)
