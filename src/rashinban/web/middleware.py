@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,16 @@ from rashinban.records.access import access_of
 from rashinban.records.models import Person
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class SiteLanguage(LocaleMiddleware):
+    """The language a visitor chose, else the first the browser asks for that there is, else the one of the installation."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """The installation's language stands last among those asked for."""
+        asked = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        request.META["HTTP_ACCEPT_LANGUAGE"] = ",".join(filter(None, (asked, f"{settings.CONFIGURATION.language};q=0.001")))
+        super().process_request(request)
 
 
 class RequestDay:
