@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from rashinban.web.api.problems import missing, tell
+from rashinban.web.api.words import WORDS
 
 #: What stands in the examples for the parts of an address and for what must be given.
 EXAMPLES = {"slug": "mihon", "key": "2.1-K1", "id": "1", "format": "pdf", "organisation": "JP-JCN-0000000000000"}
@@ -68,13 +70,18 @@ def endpoints(document: dict[str, Any]) -> Iterator[Endpoint]:
             yield Endpoint(
                 method=method.upper(),
                 path=path,
-                title=told["summary"],
+                title=_said(told["summary"]),
                 description=told.get("description", ""),
-                group=told["tags"][0],
-                parameters=tuple(told["parameters"]),
+                group=_said(told["tags"][0]),
+                parameters=tuple({**one, "description": _said(one.get("description", ""))} for one in told["parameters"]),
                 fields=tuple(_fields(document, told)),
                 answers=tuple((str(status), each["description"]) for status, each in told["responses"].items()),
             )
+
+
+def _said(words: str) -> str:
+    """In the language of the page, where the document's words are known to the catalogue."""
+    return _(words) if words in WORDS else words
 
 
 def _fields(document: dict[str, Any], told: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -101,7 +108,7 @@ def _values(field: dict[str, Any]) -> str:
     if "anyOf" in field:
         return " / ".join(dict.fromkeys(each for each in map(_values, field["anyOf"]) if each and each != "null"))
     if "examples" in field:
-        return "、".join(str(each) for each in field["examples"][:3])
+        return _("、").join(str(each) for each in field["examples"][:3])
     return str(field.get("format") or field.get("type") or field.get("$ref", "").rpartition("/")[2])
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from rashinban.core.errors import Place, RashinbanError
 from rashinban.monitoring.answers import CellChange, Conflict
@@ -33,6 +34,9 @@ from rashinban.reports.figures import target_text
 #: The columns of the grid after value or judgement. Who judged is entered on the form of the indicator.
 _BESIDE: tuple[Field, ...] = ("vintage", "status", "note", "document")
 _NOTHING_SAID: tuple[Field, ...] = ("vintage", "status")
+
+#: Words of the workbook that the site itself says nowhere else, for the catalogue.
+FROM_THE_WORKBOOK = (gettext_noop("一部"), gettext_noop("満たさない"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,7 @@ def _cell(
     return GridCell(
         field=name,
         name=f"{name}-{pk}",
-        title=TITLES[name],
+        title=_(TITLES[name]),
         text=typed if typed is not None else text,
         error=" ".join(errors.get(name, ())),
         choices=_choices(name, record),
@@ -204,9 +208,13 @@ def _text(name: Field, content: Content, unit: str | None) -> str:
 
 def _choices(name: Field, record: ObservationRow | None) -> tuple[tuple[str, str], ...]:
     if name == "status":
-        words = tuple(written(STATUSES).items())
+        words = _translated(STATUSES)
         return words if record is not None else (("", "―"), *words)
-    return (("", "―"), *written(JUDGEMENTS).items()) if name == "judgement" else ()
+    return (("", "―"), *_translated(JUDGEMENTS)) if name == "judgement" else ()
+
+
+def _translated(words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, _(word)) for code, word in written(words).items())
 
 
 def _targets(indicator: Indicator, language: str) -> tuple[str, ...]:

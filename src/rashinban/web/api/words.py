@@ -1,0 +1,57 @@
+"""The words of the OpenAPI document that the guide says in the language of the page; the document itself is in Japanese."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+WORDS = frozenset(
+    (
+        gettext_noop("計画"),
+        gettext_noop("実績"),
+        gettext_noop("報告書"),
+        gettext_noop("見直し"),
+        gettext_noop("施策"),
+        gettext_noop("入力と承認"),
+        gettext_noop("照会"),
+        gettext_noop("見直しと記録"),
+        gettext_noop("ほかの形式で取り出す"),
+        gettext_noop("計画の一覧"),
+        gettext_noop("計画と進捗（時点を指定）"),
+        gettext_noop("計画の版の一覧"),
+        gettext_noop("施策の一覧"),
+        gettext_noop("指標の一覧と今の状態"),
+        gettext_noop("指標と進捗（全部の数字）"),
+        gettext_noop("実績の一覧（ページごと）"),
+        gettext_noop("実績の表（CSV）"),
+        gettext_noop("実績1件（段階・根拠つき）"),
+        gettext_noop("実績を入力する"),
+        gettext_noop("実績を提出する"),
+        gettext_noop("実績を承認する"),
+        gettext_noop("実績を差し戻す"),
+        gettext_noop("根拠をリンクで付ける"),
+        gettext_noop("目標を変える"),
+        gettext_noop("実績照会の一覧"),
+        gettext_noop("実績照会と回答の状況"),
+        gettext_noop("実績を照会する"),
+        gettext_noop("報告書の一覧"),
+        gettext_noop("報告書の内容"),
+        gettext_noop("報告書のファイル（html・pdf・docx・pptx・xlsx・zip）"),
+        gettext_noop("操作の記録"),
+        gettext_noop("計画のファイル（YAML）"),
+        gettext_noop("Open SDG のデータ（ZIP）"),
+        gettext_noop("IATI 2.03 の活動（XML）"),
+        gettext_noop("計画のJSON Schema"),
+        gettext_noop("時点（YYYY-MM-DD）。この日までに分かっていたことで答えます。なければ今日。先の日は今日とみなします。"),
+        gettext_noop("版の番号。なければ運用中の版。"),
+        gettext_noop("指標番号"),
+        gettext_noop("期間コード（FY2024、2024-03 など）"),
+        gettext_noop("承認の段階"),
+        gettext_noop("ページ（1から）"),
+        gettext_noop("1ページの件数"),
+        gettext_noop("計画（slug）"),
+        gettext_noop("したこと（fact_approved など）"),
+        gettext_noop("対象の番号"),
+        gettext_noop("団体の識別子（org-id.guide の形。例：JP-JCN-法人番号）"),
+        gettext_noop("IATI の団体の種類（10 政府、11 地方公共団体、15 その他の公共部門 …）"),
+    )
+)
