@@ -9,5 +9,5 @@ from rashinban.web.plans import memory
 @pytest.fixture(autouse=True)
 def forget_progress() -> None:
     """Rows of a test are rolled back and their numbers used again, so answers kept in memory would be another test's."""
-    for remembered in (progress._CONTENTS, progress._FACTS, progress._PROGRESS, memory._KEPT):
-        remembered.clear()
+    progress.forget()
+    memory.forget()

@@ -10,6 +10,9 @@ from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, F, Sum
 
 from rashinban.monitoring.assessment import assess_indicator
 from rashinban.monitoring.observations import Observation
@@ -18,14 +21,16 @@ from rashinban.monitoring.rulesets import RuleSet
 from rashinban.monitoring.target_changes import TargetChange, plan_before
 from rashinban.plans.plan import Plan
 from rashinban.records import convert
-from rashinban.records.access import access_of
+from rashinban.records.access import Access, access_of
 from rashinban.records.models import COUNTED, EditionRow, IndicatorRow, MeasureRow, ObservationRow
 from rashinban.records.rulesets import rulesets_of
 
 _LOCK = Lock()
 _CONTENTS: LRUCache[Any, Contents] = LRUCache(maxsize=64)
 _PROGRESS: LRUCache[Any, Progress] = LRUCache(maxsize=20_000)
-_FACTS: LRUCache[Any, tuple[Observation, ...]] = LRUCache(maxsize=20_000)
+_FACTS: LRUCache[Any, Any] = LRUCache(maxsize=20_000)
+_VIEWS: LRUCache[Any, View] = LRUCache(maxsize=256)
+_PRIME = 999_983
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +72,75 @@ def contents_of(edition: EditionRow, as_of: date) -> Contents:
         found = _CONTENTS.get(key)
     if found is None:
         found = _read(edition, as_of)
-        with _LOCK:
-            _CONTENTS[key] = found
+        _keep(_CONTENTS, key, found)
     return found
 
 
 def view(edition: EditionRow, user: Any, as_of: date, *, only: set[str] | None = None) -> View:
-    """The edition as this person sees it on that day; ``only`` limits it to some indicators."""
+    """The edition as this person sees it on that day; ``only`` limits it to some indicators.
+
+    The same object is returned as long as the person may read the same rows and they say the same, which three
+    queries tell; so what is worked out from a view can be kept by its identity.
+    """
     access = access_of(user)
     contents = contents_of(edition, as_of)
-    readable = set(IndicatorRow.objects.filter(edition=edition).visible_to(access).values_list("key", flat=True))
-    measures = set(MeasureRow.objects.filter(edition=edition).visible_to(access).values_list("key", flat=True))
-    if only is not None:
-        readable &= only
-    plan = convert.select(contents.plan, measures, readable)
+    indicators = _readable(IndicatorRow, edition, access)
+    measures = _readable(MeasureRow, edition, access)
+    # facts of earlier editions are judged by the rights in this one: whoever reads the indicator reads its past
+    counted = ObservationRow.objects.filter(indicator__edition__plan=edition.plan_id, standing__in=COUNTED).visible_to(access)
     rulesets = rulesets_of(edition.plan, as_of)
-    facts = _facts(contents, readable, access)
     marks = tuple(ruleset.model_dump_json() for ruleset in rulesets)
+    same = (edition.pk, edition.version, edition.standing, as_of, access, only and frozenset(only), marks)
+    key = (*same, indicators, measures, _stamp(counted))
+    with _LOCK:
+        found = _VIEWS.get(key)
+    if found is None:
+        found = _look(edition, as_of, contents, indicators, measures, counted, only, rulesets, marks)
+        _keep(_VIEWS, key, found)
+    return found
+
+
+def forget() -> None:
+    """Throw away everything that is kept in memory (another database, a transaction that was undone)."""
+    with _LOCK:
+        for cache in (_CONTENTS, _PROGRESS, _FACTS, _VIEWS):
+            cache.clear()
+
+
+def _keep(cache: LRUCache[Any, Any], key: Any, value: Any) -> None:
+    """Keep what was read, but not from inside a transaction: it may be undone, and its row ids given to other rows."""
+    if connection.in_atomic_block and not getattr(settings, "REMEMBER_IN_TRANSACTIONS", False):
+        return
+    with _LOCK:
+        cache[key] = value
+
+
+def _readable(rows: Any, edition: EditionRow, access: Access) -> frozenset[str]:
+    """The keys of the measures or indicators of an edition that somebody may read."""
+    return frozenset(rows.objects.filter(edition=edition).visible_to(access).order_by().values_list("key", flat=True))
+
+
+def _stamp(rows: Any) -> tuple[int, int, int]:
+    """A fingerprint of a set of rows: how many, the sum of their ids, the sum of the squares of their ids (mod a prime)."""
+    squared = (F("pk") % _PRIME) * (F("pk") % _PRIME)
+    told = rows.order_by().aggregate(count=Count("pk"), ids=Sum("pk"), squares=Sum(squared))
+    return told["count"], told["ids"] or 0, told["squares"] or 0
+
+
+def _look(
+    edition: EditionRow,
+    as_of: date,
+    contents: Contents,
+    indicators: frozenset[str],
+    measures: frozenset[str],
+    counted: Any,
+    only: set[str] | None,
+    rulesets: tuple[RuleSet, ...],
+    marks: tuple[str, ...],
+) -> View:
+    readable = set(indicators if only is None else indicators & only)
+    plan = convert.select(contents.plan, set(measures), readable)
+    facts = _facts(contents, readable, counted)
     progress = {
         indicator.id: _assess(edition, contents.plan, indicator, facts[indicator.id], as_of, rulesets, marks)
         for indicator in plan.indicators
@@ -121,33 +178,30 @@ def _read(edition: EditionRow, as_of: date) -> Contents:
     )
 
 
-def _facts(contents: Contents, readable: set[str], access: Any) -> dict[str, tuple[tuple[int, ...], tuple[Observation, ...]]]:
-    """Counted facts by indicator, each with the ids of its rows; rows not seen before are read in one query."""
-    wanted = [pk for pk, key in contents.keys.items() if key in readable]
-    # facts of earlier editions are judged by the rights in this one: whoever reads the indicator reads its past
-    counted = ObservationRow.objects.filter(indicator__in=wanted, standing__in=COUNTED).visible_to(access)
-    ids: dict[str, list[int]] = {key: [] for key in readable}
-    for pk, indicator in counted.order_by("pk").values_list("pk", "indicator"):
-        ids[contents.keys[indicator]].append(pk)
-    found: dict[str, tuple[tuple[int, ...], tuple[Observation, ...]]] = {}
-    missing: list[int] = []
+def _facts(contents: Contents, readable: set[str], counted: Any) -> dict[str, tuple[tuple[int, ...], tuple[Observation, ...]]]:
+    """Counted facts by indicator, each with the ids of its rows. The first time they are read whole; later only what is
+    not known yet."""
+    counted = counted.filter(indicator__in=[pk for pk, key in contents.keys.items() if key in readable]).order_by("pk")
     with _LOCK:
-        for key, pks in ids.items():
-            stamp = tuple(pks)
-            known = _FACTS.get((key, stamp))
-            if known is None and pks:
-                missing += pks
-            found[key] = (stamp, known or ())
-    if missing:
-        read: dict[str, list[Observation]] = {}
-        for row in ObservationRow.objects.filter(pk__in=missing).order_by("pk") if len(missing) < 500 else counted.order_by("pk"):
-            key = contents.keys[row.indicator_id]
-            read.setdefault(key, []).append(convert.read_observation(row, key))
-        with _LOCK:
-            for key, (stamp, known) in list(found.items()):
-                if stamp and not known:
-                    found[key] = (stamp, tuple(read.get(key, ())))
-                    _FACTS[(key, stamp)] = found[key][1]
+        warm = any((key, "known") in _FACTS for key in readable)
+    ids: dict[str, list[int]] = {key: [] for key in readable}
+    rows = [] if warm else list(counted)
+    for pk, indicator in counted.values_list("pk", "indicator") if warm else ((row.pk, row.indicator_id) for row in rows):
+        ids[contents.keys[indicator]].append(pk)
+    with _LOCK:
+        found = {key: (tuple(pks), _FACTS.get((key, tuple(pks)), ())) for key, pks in ids.items()}
+    missing = [pk for stamp, known in found.values() if stamp and not known for pk in stamp]
+    if warm and missing:
+        rows = list(ObservationRow.objects.filter(pk__in=missing).order_by("pk") if len(missing) < 500 else counted)
+    read: dict[str, list[Observation]] = {}
+    for row in rows:
+        key = contents.keys[row.indicator_id]
+        read.setdefault(key, []).append(convert.read_observation(row, key))
+    for key, (stamp, known) in list(found.items()):
+        if stamp and not known:
+            found[key] = (stamp, tuple(read.get(key, ())))
+            _keep(_FACTS, (key, stamp), found[key][1])
+            _keep(_FACTS, (key, "known"), ())
     return found
 
 
@@ -165,6 +219,5 @@ def _assess(
         found = _PROGRESS.get(key)
     if found is None:
         found = assess_indicator(plan, indicator, facts[1], as_of, rulesets)
-        with _LOCK:
-            _PROGRESS[key] = found
+        _keep(_PROGRESS, key, found)
     return found

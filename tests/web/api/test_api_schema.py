@@ -100,8 +100,7 @@ def ask(operation: Any, real: dict[str, list[Any]], headers: dict[str, str], exa
                 response = case.call(app=application, headers=headers)
                 raise Rolled
         except Rolled:
-            for cache in (progress._CONTENTS, progress._FACTS, progress._PROGRESS):
-                cache.clear()  # ids and versions that were rolled back come again with another content
+            progress.forget()  # ids and versions that were rolled back come again with another content
             reached.add(response.status_code)
             case.validate_response(response, checks=CHECKS)
 

@@ -19,6 +19,8 @@ from rashinban.records.models import (
     ReviewStep,
     Role,
 )
+from rashinban.web.home.ring import draw_ring
+from rashinban.web.home.views import sectors_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,7 @@ def test_staff_see_the_most_urgent_first(client, office) -> None:
     assert [line.urgency for line in hands] == sorted(line.urgency for line in hands)
     shown = answer.context["shown"][0].board
     assert len(hands) + answer.context["more_hands"] == sum(line.urgency is not None for line in shown.own)
-    assert answer.context["shown"][0].ring.total == len(shown.own)
+    assert draw_ring(sectors_of(shown)).total == len(shown.own)
 
 
 def test_missing_comes_before_praise_and_leads_to_the_plan(client, office) -> None:

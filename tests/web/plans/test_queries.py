@@ -19,8 +19,8 @@ PLAN_PAGES = ("/", "/plans/", "/plans/{slug}/", "/plans/{slug}/?state=hand", "/p
 
 
 def forget() -> None:
-    for remembered in (progress._CONTENTS, progress._FACTS, progress._PROGRESS, memory._KEPT):
-        remembered.clear()
+    progress.forget()
+    memory.forget()
 
 
 def asked(client, address: str) -> int:

@@ -7,14 +7,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from rashinban.records.models import EditionRow, Person, ReportRow
-from rashinban.web.home.ring import Ring, Sector, Spoke, draw_ring
+from rashinban.web.home.ring import Sector, Spoke, draw_ring
 from rashinban.web.home.tasks import find_work, newest_facts
-from rashinban.web.plans.board import Board, language, note_shown, read_board
+from rashinban.web.plans.board import Board, note_shown, read_board
 from rashinban.web.plans.lines import Line, most_urgent, name_of
 from rashinban.web.plans.listing import current_editions
+from rashinban.web.plans.memory import recall
 from rashinban.web.plans.tree import branches_of, grow_tree
 
 #: Plans that are shown with everything; others are named.
@@ -25,10 +27,10 @@ HANDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A plan on the first page."""
+    """A plan on the first page; ``ring`` is the picture of it as HTML."""
 
     board: Board
-    ring: Ring
+    ring: str
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -66,7 +68,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def show(board: Board) -> Shown:
     """A plan with its ring."""
-    return Shown(board, draw_ring(sectors_of(board), language()))
+    return recall(("ring", board.key), board, lambda: _draw_ring(board))
+
+
+def _draw_ring(board: Board) -> Shown:
+    ring = draw_ring(sectors_of(board), board.spoken)
+    context = {"ring": ring, "slug": board.slug, "title": board.view.plan.title, "counts": board.counts}
+    return Shown(board, render_to_string("home/ring.html", context))
 
 
 def sectors_of(board: Board) -> tuple[Sector, ...]:

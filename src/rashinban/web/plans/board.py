@@ -14,11 +14,12 @@ from django.utils import translation
 
 from rashinban.monitoring.progress import State
 from rashinban.records import audit
+from rashinban.records.access import Access, access_of
 from rashinban.records.models import COUNTED, EditionRow, IndicatorRow, MeasureRow, ObservationRow
 from rashinban.records.progress import View, contents_of, view
 from rashinban.web.plans.lead import Said, count_states, tell_lead
 from rashinban.web.plans.lines import Figures, Held, Line, draw_figures, draw_lines
-from rashinban.web.plans.memory import recall
+from rashinban.web.plans.memory import recall, replace
 from rashinban.web.plans.missing import Lack, count_lacks, find_gaps, find_lacks
 
 
@@ -33,6 +34,8 @@ class Board:
     above: dict[str, Held]
     counts: tuple[tuple[State, int], ...]
     lead: tuple[Said, ...]
+    reader: Access
+    spoken: str
 
     @property
     def slug(self) -> str:
@@ -42,6 +45,11 @@ class Board:
     def same(self) -> tuple[object, ...]:
         """What must be the same for an answer about an indicator to be the same."""
         return same_as(self.edition, self.view.as_of)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """A name for what is drawn of this board; the board itself tells whether it is still right."""
+        return (*self.same, self.reader, self.spoken)
 
     @property
     def lacks(self) -> tuple[Lack, ...]:
@@ -65,17 +73,33 @@ def address_part(request: HttpRequest) -> str:
 
 
 def read_board(edition: EditionRow, user: Any, as_of: date) -> Board:
-    """The board of an edition; the number of queries does not depend on its size."""
+    """The board of an edition; the number of queries does not depend on its size.
+
+    The same object is returned as long as nothing on it has changed, so pages can keep what they drew of it.
+    """
     seen = view(edition, user, as_of)
     held = read_held(IndicatorRow, edition, set(seen.progress) | {each.id for each in seen.plan.indicators})
     above = read_held(MeasureRow, edition, {each.id for each in seen.plan.measures})
+    bare = _unsupported(edition, seen, as_of)
     spoken = language()
-    gaps, figures = _work_out(edition, seen, as_of, spoken)
-    lacks = find_lacks(seen.plan, gaps, held, above, _unsupported(edition, seen, as_of))
+    reader = access_of(user)
+    key = ("board", same_as(edition, as_of), reader, spoken)
+    stated, board = recall(key, seen, lambda: ((held, above, bare), _draw(edition, seen, held, above, bare, spoken, reader)))
+    if stated != (held, above, bare):  # a division was renamed, evidence was added
+        board = _draw(edition, seen, held, above, bare, spoken, reader)
+        replace(key, seen, ((held, above, bare), board))
+    return board
+
+
+def _draw(
+    edition: EditionRow, seen: View, held: dict[str, Held], above: dict[str, Held], bare: set[str], spoken: str, reader: Access
+) -> Board:
+    gaps, figures = _work_out(edition, seen, seen.as_of, spoken)
+    lacks = find_lacks(seen.plan, gaps, held, above, bare)
     slug = edition.plan.slug
     lines = draw_lines(slug, seen.plan, seen.progress, held, lacks, figures, lambda key: address("indicator", slug, key))
     counts = count_states(line.state for line in lines if line.state is not None)
-    return Board(edition, seen, lines, held, above, counts, tell_lead(counts, spoken))
+    return Board(edition, seen, lines, held, above, counts, tell_lead(counts, spoken), reader, spoken)
 
 
 @lru_cache(maxsize=20_000)

@@ -28,3 +28,15 @@ def recall(key: Hashable, value: object, work_out: Callable[[], T]) -> T:
     with _LOCK:
         _KEPT[key] = (value, answer)
     return answer
+
+
+def replace(key: Hashable, value: object, answer: object) -> None:
+    """Keep another answer for the key from now on."""
+    with _LOCK:
+        _KEPT[key] = (value, answer)
+
+
+def forget() -> None:
+    """Throw away everything that is kept."""
+    with _LOCK:
+        _KEPT.clear()

@@ -27,7 +27,7 @@ from rashinban.web.plans.filters import (
 )
 from rashinban.web.plans.lines import LACKS, Line, name_of, paths_of
 from rashinban.web.plans.memory import recall
-from rashinban.web.plans.tree import branches_of, draw_bar, grow_tree
+from rashinban.web.plans.tree import Node, branches_of, draw_bar, grow_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = read_wanted(request.GET)
     note_shown(request, edition, {each.confidentiality for each in (*board.held.values(), *board.above.values())})
     at = address_part(request)
-    draw = partial(_draw, board, at)
-    roots, loose = grow_tree(
-        board.view.plan, board.lines, board.above, lambda key: address("measure", slug, key), None if wanted.any else draw
-    )
+    roots, loose = recall(("tree", board.key, at), board, lambda: _grow(board, at))
     branches = branches_of(roots)
     context: dict[str, Any] = {
         "edition": edition,
@@ -70,8 +67,19 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         context |= _found(board, wanted)
     else:
         bars = [(branch, draw_bar(branch.counts)) for branch in branches if len(branches) > 1]
-        context |= {"roots": roots, "loose": [draw(line) for line in loose], "bars": bars}
+        tree = recall(("tree_page", board.key, at), board, lambda: _render_tree(board, at, roots, loose))
+        context |= {"tree": tree, "bars": bars}
     return render(request, "plans/plan.html", context)
+
+
+def _grow(board: Board, at: str) -> tuple[tuple[Node, ...], tuple[Line, ...]]:
+    return grow_tree(board.view.plan, board.lines, board.above, lambda key: address("measure", board.slug, key), partial(_draw, board, at))
+
+
+def _render_tree(board: Board, at: str, roots: tuple[Node, ...], loose: tuple[Line, ...]) -> str:
+    """The whole tree as HTML: the same for the same board."""
+    drawn = [_draw(board, at, line) for line in loose]
+    return render_to_string("plans/tree.html", {"roots": roots, "loose": drawn, "slug": board.slug, "at": at})
 
 
 def _draw(board: Board, at: str, line: Line) -> str:
