@@ -34,17 +34,18 @@ def test_everything_is_translated_and_nothing_is_guessed() -> None:
 
 
 def test_every_word_asked_for_is_in_the_catalogue_and_no_other() -> None:
-    known, asked = {entry.msgid for entry in catalogue()}, asked_for()
+    known, asked = {(entry.msgctxt, entry.msgid) for entry in catalogue()}, asked_for()
     assert asked - known == set(), "run makemessages and translate"
     assert known - asked == set(), "run makemessages: these are no longer used"
 
 
 def test_the_scan_sees_what_templates_and_code_ask_for() -> None:
     asked = asked_for()
-    assert "本文へ移動" in asked  # {% translate %} in base.html
-    assert "%(n)d件を承認しました。" in asked  # gettext in code
-    assert "あなたの承認を待っている値が%(n)s件あります。" in asked  # {% blocktranslate count %}
-    assert "、" in asked  # a filter's argument
+    assert (None, "本文へ移動") in asked  # {% translate %} in base.html
+    assert (None, "%(n)d件を承認しました。") in asked  # gettext in code
+    assert (None, "あなたの承認を待っている値が%(n)s件あります。") in asked  # {% blocktranslate count %}
+    assert (None, "、") in asked  # a filter's argument
+    assert ("several", "計画") in asked  # {% translate … context … %}
 
 
 def test_what_is_filled_in_is_the_same_in_both_languages() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rashinban.core.errors import Place, RashinbanError
 from rashinban.core.period import Period
@@ -41,7 +42,7 @@ class TargetForm(forms.Form):
     relative_to = forms.CharField(label=_("何と比べて"), required=False)
     deadline = forms.CharField(label=_("期限"), required=False)
     scope = forms.ChoiceField(label=_("数える範囲"), choices=SCOPES, initial="unstated")
-    remove = forms.BooleanField(label=_("やめる"), required=False)
+    remove = forms.BooleanField(label=pgettext_lazy("target", "やめる"), required=False)
 
     def __init__(self, *args: Any, plan: Plan, indicator: Indicator, **options: Any) -> None:
         super().__init__(*args, **options)
