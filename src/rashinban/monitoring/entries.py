@@ -13,6 +13,7 @@ from rashinban.core.folded import fold
 from rashinban.core.period import Period
 from rashinban.core.period_text import parse_period
 from rashinban.core.unit import Unit
+from rashinban.core.value import too_large
 from rashinban.monitoring.sheets import Cell
 from rashinban.plans.plan import Plan
 
@@ -60,6 +61,17 @@ _MINUS = frozenset("-−▲△")
 
 def read_number(cell: Cell, unit: str | None) -> Decimal | None:
     """The number in a cell, on the indicator's unit; None when the cell is blank.
+
+    More digits than any statistic has (:data:`~rashinban.core.value.LARGEST`) are a slip of the hand and refused.
+    """
+    number = _read_number(cell, unit)
+    if number is not None and too_large(number):
+        raise WrongContent("数値が大きすぎます。", cell.place, "20けたまでの数値を、指標の単位で入力してください。")
+    return number
+
+
+def _read_number(cell: Cell, unit: str | None) -> Decimal | None:
+    """The number as it is written.
 
     Full-width digits, thousands separators, ▲ for minus and the indicator's own unit are read. Refused: signs for "no
     figure", other units, and in a share a bare number up to 1, which may be 0.55 % or 55 %.

@@ -42,8 +42,9 @@ def number(value: Any) -> str:
     if value is None:
         return ""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    plain = exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
-    return f"{plain:,f}"
+    if exact == exact.to_integral_value():
+        return f"{exact.to_integral_value():,f}"
+    return f"{exact.normalize():,f}"
 
 
 @register.simple_tag
