@@ -1,4 +1,5 @@
-"""The site under load: 300 indicators × 10 years × 50 divisions, 20 requests a second, 8 writers at the same time.
+"""The site under load: 300 indicators × 10 years × 50 divisions, 20 requests a second, 8 writers with a
+fact a second each.
 
     python benchmarks/site.py [--seconds 15] [--indicators 300]
 
@@ -124,7 +125,7 @@ def ask(port: int, path: str, cookie: str, seconds: float) -> list[float]:
 
 
 def write(port: int, known: dict[str, object], number: int, told: Writing, stop: threading.Event) -> None:
-    """Enter facts of months nobody else enters, one after another, until told to stop."""
+    """Enter facts of months nobody else enters, one a second, until told to stop."""
     keys = list(known["keys"])[number::WRITERS]  # type: ignore[call-overload]
     headers = {"Authorization": f"Bearer {known['token']}", "Content-Type": "application/json"}
     turn = 0
@@ -136,6 +137,7 @@ def write(port: int, known: dict[str, object], number: int, told: Writing, stop:
             status, content = call(port, "POST", f"/api/v1/plans/{known['slug']}/indicators/{key}/observations", headers, body)
         except OSError as error:
             status, content = 0, str(error).encode()
+        stop.wait(1.0)
         with told.lock:
             if status == 201:
                 told.stored += 1

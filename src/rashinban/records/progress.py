@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 
 from cachetools import LRUCache
@@ -26,6 +26,7 @@ from rashinban.records.models import COUNTED, EditionRow, IndicatorRow, MeasureR
 from rashinban.records.rulesets import rulesets_of
 
 _LOCK = Lock()
+_LOOKING = RLock()
 _CONTENTS: LRUCache[Any, Contents] = LRUCache(maxsize=64)
 _PROGRESS: LRUCache[Any, Progress] = LRUCache(maxsize=20_000)
 _FACTS: LRUCache[Any, Any] = LRUCache(maxsize=20_000)
@@ -95,8 +96,12 @@ def view(edition: EditionRow, user: Any, as_of: date, *, only: set[str] | None =
     with _LOCK:
         found = _VIEWS.get(key)
     if found is None:
-        found = _look(edition, as_of, contents, indicators, measures, counted, only, rulesets, marks)
-        _keep(_VIEWS, key, found)
+        with _LOOKING:  # of many who ask at once, one works it out
+            with _LOCK:
+                found = _VIEWS.get(key)
+            if found is None:
+                found = _look(edition, as_of, contents, indicators, measures, counted, only, rulesets, marks)
+                _keep(_VIEWS, key, found)
     return found
 
 

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from threading import Lock
 
 from rashinban.reports.contents import Chart, Report
 from rashinban.reports.fonts import FAMILIES, FOLDER
 
 VEGA_LITE = "6.4"
+_DRAWING = Lock()
 #: A white edge around letters, so that a label on a line stays readable (``usermeta.halo`` of a spec asks for it).
 _HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="3.5" stroke-linejoin="round"'
 
@@ -28,7 +30,9 @@ def draw_svg(chart: Chart) -> str:
     The root element carries ``role="img"`` with title and description for screen readers.
     """
     spec = {key: value for key, value in chart.spec.items() if key != "title"}
-    return _labelled(_svg(json.dumps(spec, ensure_ascii=False, sort_keys=True)), chart)
+    with _DRAWING:  # of many who want the same picture at once, one draws it
+        drawn = _svg(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+    return _labelled(drawn, chart)
 
 
 def draw_png(chart: Chart, scale: float = 2.0) -> bytes:

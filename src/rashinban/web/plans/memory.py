@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from threading import Lock
-from typing import Any, TypeVar
+from threading import Lock, RLock
+from typing import Any, TypeVar, cast
 
 from cachetools import LRUCache
 
 T = TypeVar("T")
 _LOCK = Lock()
+_WORKING = RLock()
+_NOTHING = object()
 _KEPT: LRUCache[Any, tuple[object, Any]] = LRUCache(maxsize=40_000)
 
 
@@ -19,15 +21,20 @@ def recall(key: Hashable, value: object, work_out: Callable[[], T]) -> T:
     Comparing identity costs nothing, however large the value is; ``records.progress`` hands out the same objects as
     long as nothing has changed. Whatever else the answer depends on belongs into the key.
     """
+    answer = _find(key, value)
+    if answer is _NOTHING:
+        with _WORKING:  # of many who ask at once, one works it out
+            answer = _find(key, value)
+            if answer is _NOTHING:
+                answer = work_out()
+                replace(key, value, answer)
+    return cast(T, answer)
+
+
+def _find(key: Hashable, value: object) -> object:
     with _LOCK:
         kept = _KEPT.get(key)
-    if kept is not None and kept[0] is value:
-        answer: T = kept[1]
-        return answer
-    answer = work_out()
-    with _LOCK:
-        _KEPT[key] = (value, answer)
-    return answer
+    return kept[1] if kept is not None and kept[0] is value else _NOTHING
 
 
 def replace(key: Hashable, value: object, answer: object) -> None:
