@@ -104,10 +104,12 @@ class VisibleEvidence(Visible):
 
 
 class VisibleReviews(Visible):
-    """Reviews: the public reads those published; a division reads those of its measures and indicators."""
+    """Reviews of what may be read: the public reads those published, a division those of its measures and indicators."""
 
     def by_line(self, line: Line) -> Q:
         condition = _edition(line, "edition__") & Q(confidentiality__in=line.classes)
+        for subject in ("measure", "indicator"):
+            condition &= Q(**{subject: None}) | Q(**{f"{subject}__confidentiality__in": line.classes})
         if line.divisions is not None:
             condition &= Q(measure__division__in=line.divisions) | Q(indicator__division__in=line.divisions)
         return condition & Q(published_at__isnull=False) if line.editions == "published" else condition

@@ -91,7 +91,7 @@ def view(edition: EditionRow, user: Any, as_of: date, *, only: set[str] | None =
     counted = ObservationRow.objects.filter(indicator__edition__plan=edition.plan_id, standing__in=COUNTED).visible_to(access)
     rulesets = rulesets_of(edition.plan, as_of)
     marks = tuple(ruleset.model_dump_json() for ruleset in rulesets)
-    same = (edition.pk, edition.version, edition.standing, as_of, access, only and frozenset(only), marks)
+    same = (edition.pk, edition.version, edition.standing, as_of, access, None if only is None else frozenset(only), marks)
     key = (*same, indicators, measures, _stamp(counted))
     with _LOCK:
         found = _VIEWS.get(key)

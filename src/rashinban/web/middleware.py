@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import timezone
@@ -46,6 +46,14 @@ class RequestDay:
         return self.following(request)
 
 
+def _holds_nul(request: HttpRequest) -> bool:
+    """NUL in an address or a form: no person types it, and PostgreSQL cannot even be asked about it."""
+    asked = [request.path_info, *(value for values in request.GET.lists() for value in values[1])]
+    if request.content_type == "application/x-www-form-urlencoded":
+        asked += [value for values in request.POST.lists() for value in values[1]]
+    return any("\x00" in value for value in asked)
+
+
 class PlainErrors:
     """A mistake in what was handed over becomes a page that says what, where and what to do; nothing is kept of it."""
 
@@ -53,7 +61,14 @@ class PlainErrors:
         self.following = following
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.following(request)
+        """An address that only takes forms, opened as a page, gets a page too."""
+        from rashinban.web.errors import bad_request, not_a_page
+
+        if _holds_nul(request):
+            return bad_request(request)
+        answer = self.following(request)
+        empty = isinstance(answer, HttpResponseNotAllowed) and not answer.content
+        return not_a_page(request, answer["Allow"]) if empty else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Only mistakes of the user are told here; a defect of the program is an ordinary 500."""

@@ -287,7 +287,7 @@ def test_steps_on_the_page_of_a_fact(office):
     assert client_of(office, "planner").get(url).status_code == 200
     assert client_of(office, "viewer").get(url).status_code == 404
     assert reporter.post(url, {"action": "submit"}).status_code == 302
-    assert reporter.post(url, {"action": "approve"}).status_code == 400
+    assert reporter.post(url, {"action": "approve"}).status_code == 403
     assert approver.post(url, {"action": "return", "note": ""}).status_code == 400
     assert approver.post(url, {"action": "return", "note": "出典を書いてください"}).status_code == 302
     assert "出典を書いてください" in reporter.get(url).content.decode()

@@ -102,6 +102,9 @@ def _act(request: HttpRequest, found: Found, row: Any) -> HttpResponse:
         return redirect("indicator", slug, key)
     if action == "submit":
         require(rights(request, found).enter)
+    else:
+        mine = request.access.may_approve(found.row.division_id, found.organisation, facts.authors(row))
+        require(mine, _("自分で入力した値や、担当していない課の値は承認できません。別の承認者に頼んでください。"))
     facts.move(row, MOVES[action], person, request.POST.get("note", ""))
     said = {"submit": _("提出しました。承認者が確かめます。"), "approve": _("承認しました。"), "return": _("理由を添えて差し戻しました。")}
     messages.success(request, said[action])
