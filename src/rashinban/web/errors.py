@@ -19,6 +19,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "errors/400.html", status=400)
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of a page that is too old, or of somebody who has logged in anew since; nothing was taken."""
+    return render(request, "errors/400.html", status=403)
+
+
+def not_a_page(request: HttpRequest, allowed: str) -> HttpResponse:
+    """An address that takes something else than what was sent (``allowed`` methods)."""
+    answer = render(request, "errors/400.html", status=405)
+    answer["Allow"] = allowed
+    return answer
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The person may not do this; the page says whom to ask."""
     return render(request, "errors/403.html", {"why": str(exception or "")}, status=403)

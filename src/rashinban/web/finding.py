@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,10 +25,21 @@ def signed_in(page: Page) -> Page:
     @wraps(page)
     def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if not request.user.is_authenticated:
+            if request.method == "POST":
+                messages.warning(request, _("ログインが切れていたため、送った内容は保存されていません。ログインして、もう一度入力してください。"))
+                return redirect_to_login(_page_of_form(request))
             return redirect_to_login(request.get_full_path())
         return page(request, *args, **options)
 
     return guarded
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The page on which a form was filled in: addresses that only take forms have no page to come back to."""
+    came = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if came.path and came.netloc == request.get_host():
+        return f"{came.path}?{came.query}" if came.query else came.path
+    return request.get_full_path()
 
 
 def require(allowed: bool, why: str | None = None) -> None:

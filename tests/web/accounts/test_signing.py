@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from office import PASSWORD
@@ -129,3 +130,25 @@ def test_a_session_rolls_on_with_few_writes(client: Any, office: Any, monkeypatc
     assert Session.objects.get().expire_date >= ends
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert client.get("/account/").status_code == 302, "an idle session has ended"
+
+
+def test_a_form_of_a_page_that_is_too_old_is_told_in_plain_words(office: Any) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/login/", {"username": "planner", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert "前のページに戻り" in answer.content.decode()
+    assert "CSRF" not in answer.content.decode()
+
+
+def test_what_was_sent_after_the_session_ended_is_said_to_be_lost(client: Any, office: Any) -> None:
+    page = "/account/?a=1"
+    answer = client.post("/account/tokens/1/revoke/", HTTP_REFERER=f"http://testserver{page}")
+    assert answer.url == "/login/?next=/account/%3Fa%3D1"
+    assert "保存されていません" in client.get(answer.url).content.decode()
+    for elsewhere in ("https://example.com/account/", ""):
+        assert client.post("/account/", HTTP_REFERER=elsewhere).url == "/login/?next=/account/"
+
+
+def test_an_address_that_only_takes_forms_shows_a_page(client: Any, office: Any) -> None:
+    answer = client.get("/logout/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "前のページに戻り" in answer.content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rashinban.core.errors import RashinbanError
@@ -23,6 +24,21 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class DueField(forms.DateField):
+    """The day by which to answer: one that can still be kept. The day must be one of the next ten years."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=DayInput(), **options)
+
+    def clean(self, value: Any) -> Any:
+        """A slip of the year would send reminders at once, or never."""
+        day = super().clean(value)
+        today = timezone.localdate()
+        if day is not None and not today <= day <= today.replace(year=today.year + 10, day=1):
+            raise forms.ValidationError(_("期限は、今日から10年以内の日にしてください。"))
+        return day
+
+
 class AskForm(forms.Form):
     """A new collection of one plan. The period is one of the plan's fiscal years, or typed in any spelling."""
 
@@ -34,7 +50,7 @@ class AskForm(forms.Form):
     message = forms.CharField(
         label=_("お願いの文"), required=False, widget=forms.Textarea(attrs={"rows": 5}), help_text=_("担当課の画面の初めに表示します。")
     )
-    due = forms.DateField(label=_("期限"), widget=DayInput())
+    due = DueField(label=_("期限"))
 
     def __init__(self, *args: Any, plan: Plan, years: tuple[Period, ...], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -62,7 +78,7 @@ class AskForm(forms.Form):
 class DueForm(forms.Form):
     """Another due date and why."""
 
-    due = forms.DateField(label=_("新しい期限"), widget=DayInput())
+    due = DueField(label=_("新しい期限"))
     reason = forms.CharField(label=_("変える理由"), max_length=500)
 
 
