@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from rashinban.core.period import Period
+from rashinban.monitoring.observations import Observation
 from rashinban.reports.contents import Chart, Report
 from rashinban.reports.drawing import charts, draw_png, draw_svg
+from rashinban.reports.report import compose
 
 
 def chart_of(report: Report, indicator: str) -> Chart:
@@ -29,6 +35,14 @@ def chart_of(report: Report, indicator: str) -> Chart:
 )
 def test_the_title_is_the_finding(report: Report, indicator: str, title: str):
     assert chart_of(report, indicator).title == title
+
+
+def test_the_title_names_the_value_that_is_judged_while_a_year_is_under_way(sample: Any):
+    early = Observation(indicator="k01", period=Period.fiscal_year(2026), value=Decimal("63.8"), vintage=date(2026, 11, 10), status="provisional")
+    report = compose(sample.plan, (*sample.observations, early), sample.as_of)
+    chart = chart_of(report, "k01")
+    assert chart.title == "4回続けて下がり、目標まであと8.8ポイント"
+    assert "63.8" in str(chart.table)
 
 
 def test_the_summary_names_the_ends_the_baseline_and_the_target(report: Report):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import Any
@@ -11,7 +12,7 @@ from rashinban.monitoring.progress import Progress
 from rashinban.plans.plan import Indicator
 from rashinban.reports.contents import Chart, Table
 from rashinban.reports.figures import computed_text, difference_unit
-from rashinban.reports.plots import Course, Point, plot
+from rashinban.reports.plots import Course, Point, plot, position
 from rashinban.reports.wording import Words
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -44,7 +45,7 @@ def indicator_chart(indicator: Indicator, progress: Progress, number: int, words
     course = plot(indicator, progress, words)
     if not (course.history or course.baseline or course.targets):
         return None
-    finding = _finding(indicator, course, words)
+    finding = _finding(indicator, _judged(course, progress), words)
     return Chart(
         id=f"indicator-{number}",
         title=finding,
@@ -218,6 +219,18 @@ def _goal_label(course: Course, words: Words, bare: bool = False) -> str:
 def _text(point: Point, text: str, dy: int, color: str, align: str, dx: int, weight: str = "normal") -> Layer:
     mark = {"type": "text", "text": text, "dy": dy, "dx": dx, "align": align, "color": color, "fontWeight": weight}
     return {"data": _rows([point]), "mark": mark}
+
+
+def _judged(course: Course, progress: Progress) -> Course:
+    """The course up to the value the judgement stands on: the title and the judgement beside it name the same figure.
+
+    Later values are of periods that were not over when they were known; they are drawn, and judged when they are whole.
+    """
+    if progress.current is None or progress.current.value is None:
+        return course
+    last = position(progress.current.period, course.fiscal)
+    history = tuple(point for point in course.history if point.x <= last)
+    return replace(course, history=history) if history else course
 
 
 def _finding(indicator: Indicator, course: Course, words: Words) -> str:
