@@ -130,7 +130,7 @@ def test_targets_of_others_have_no_page(sample: Any):
 def test_a_plan_without_indicators_is_still_a_report(sample: Any):
     plan = sample.plan
     empty = compose(plan.model_copy(update={"indicators": ()}), (), sample.as_of)
-    assert empty.lead[0].text == "この計画には指標がありません。"
+    assert empty.lead[0].text == "ここに示せる指標がありません。"
     assert empty.pages == ()
 
 

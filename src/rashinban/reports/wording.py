@@ -210,7 +210,7 @@ TEXT: dict[str, Phrase] = {
         "このうち{count}は目標を変えた後の判定で、当初の目標のままなら違う判定です。",
         "Of these, {count} stand there after their targets were changed; by the first targets they would not. ",
     ),
-    "lead_none": Phrase("この計画には指標がありません。", "This plan has no indicators."),
+    "lead_none": Phrase("ここに示せる指標がありません。", "There are no indicators to show here."),
     "lead_bad": Phrase("{parts}あります。", "{parts}. "),
     "lead_part_behind": Phrase("遅れが{count}件", "{count} are behind"),
     "lead_part_backwards": Phrase("後退が{count}件", "{count} went backwards"),
