@@ -92,3 +92,12 @@ def test_a_drawing_is_named_for_screen_readers_and_keeps_its_ids_to_itself(repor
 
 def test_a_drawing_as_png(report: Report):
     assert draw_png(chart_of(report, "k01")).startswith(b"\x89PNG")
+
+
+def test_a_target_lowered_below_the_baseline_does_not_turn_the_indicator_round(sample: Any):
+    lowered = tuple(
+        one.model_copy(update={"targets": tuple(t.model_copy(update={"value": Decimal(61)}) for t in one.targets)}) if one.id == "k01" else one
+        for one in sample.plan.indicators
+    )
+    report = compose(sample.plan.model_copy(update={"indicators": lowered}), sample.observations, sample.as_of)
+    assert chart_of(report, "k01").title == "4回続けて下がり、目標の61%に届いています"

@@ -76,7 +76,7 @@ def plot(indicator: Indicator, progress: Progress, words: Words) -> Course:
     if baseline is not None and baseline.period is not None and base.value is not None:
         start = point(baseline.period, Decimal(base.value.numerator) / Decimal(base.value.denominator))
     goals, upper = _goals(indicator, progress, point)
-    falls = indicator.direction == "down" or bool(start and goals and goals[-1].y < start.y)
+    falls = indicator.direction == "down" or bool(indicator.direction != "up" and start and goals and goals[-1].y < start.y)
     return Course(
         history=_by_time([point(e.period, e.value, e.status == "provisional") for e in observations if e.value is not None]),
         baseline=start,
