@@ -2,7 +2,7 @@
 PYTHON ?= python3
 INSTALL = .venv/bin/uv pip install --quiet --python .venv/bin/python --constraint constraints.txt --editable .
 
-.PHONY: demo test lint bench
+.PHONY: demo test postgres lint bench
 demo: .venv/demo       ## read the example plan, write the report in every format, serve the site with it
 	.venv/bin/rashinban demo
 
@@ -12,6 +12,9 @@ test: .venv/test       ## style, types, layering, then every test
 	.venv/bin/lint-imports
 	.venv/bin/pytest -n auto
 	.venv/bin/python tests/on_postgres.py
+
+postgres: .venv/test   ## every test of rows, pages and the API on PostgreSQL
+	.venv/bin/python tests/on_postgres.py --all
 
 lint: .venv/test       ## put the style right
 	.venv/bin/ruff check --fix src tests benchmarks examples

@@ -1,6 +1,9 @@
 """Run the tests of everything that touches the database a second time, on PostgreSQL.
 
-    python tests/on_postgres.py [pytest options]
+    python tests/on_postgres.py [--all] [pytest options]
+
+``make test`` runs what depends on the database most, so that it stays within its time; ``--all`` (``make postgres``)
+runs every test of rows, pages and the API.
 
 Starts a server of its own in a temporary folder (nothing already running is touched) and stops it at the end. Where the
 programs of PostgreSQL are absent it says so: as a failure in CI, as a note elsewhere.
@@ -19,7 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-WHAT = ("tests/records", "tests/web", "tests/stories", "tests/cli/test_site.py", "tests/contracts")
+WHAT = ("tests/records", "tests/web/test_permission_matrix.py", "tests/web/asking", "tests/web/plans/test_queries.py")
+ALL = ("tests/records", "tests/web", "tests/cli/test_site.py")
 
 
 def find_programs() -> Path | None:
@@ -60,11 +64,12 @@ def main() -> int:
     if programs is None:
         print("PostgreSQL is absent: its tests are skipped (install postgresql to run them)", file=sys.stderr)
         return 1 if os.environ.get("CI") else 0
+    everything = "--all" in sys.argv
     with server(programs) as url:
-        environment = {**os.environ, "DATABASE_URL": url, "RASHINBAN_TEST_POSTGRES": url}
-        options = sys.argv[1:]
+        environment = {**os.environ, "DATABASE_URL": url, "RASHINBAN_TEST_POSTGRES": url, "RASHINBAN_TEST_ALL": "1" if everything else ""}
+        options = [each for each in sys.argv[1:] if each != "--all"]
         named = any(not each.startswith("-") and (ROOT / each.split("::")[0]).exists() for each in options)
-        what = () if named else tuple(each for each in WHAT if (ROOT / each).exists())
+        what = () if named else ALL if everything else WHAT
         command = [sys.executable, "-m", "pytest", *what, *(options or ["-n", "auto"])]
         return subprocess.run(command, cwd=ROOT, env=environment).returncode
 

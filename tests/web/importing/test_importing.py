@@ -76,11 +76,22 @@ def test_a_text_becomes_a_plan(planner: Client, office: Office) -> None:
     assert {"import_added", "import_read", "import_items_settled", "import_approved"} <= verbs
 
 
+def test_deciding_with_items_nobody_looked_at_is_said_aloud(planner: Client, office: Office) -> None:
+    """A slip of one button does not put a plan in force that nobody has read."""
+    row = take_in(planner, office)
+    address = reverse("import_approve", args=[row.pk])
+    told = {"version": row.version, "slug": "mihon-cho", "decided_on": "2024-04-01"}
+    before = EditionRow.objects.count()
+    assert "確かめていない項目があるまま決定します" in planner.get(address).content.decode()
+    assert planner.post(address, told).status_code == 400
+    assert EditionRow.objects.count() == before
+
+
 @pytest.mark.parametrize("suffix", [".docx"])
 def test_the_example_document_becomes_the_next_edition(planner: Client, office: Office, suffix: str) -> None:
     """Against the plan in force the summary tells what changes; decided, the facts are carried over."""
     row = take_in(planner, office, (MIHON / f"plan{suffix}").read_bytes(), f"plan{suffix}", f"plan-{office.plan.pk}")
-    blocked = planner.post(reverse("import_approve", args=[row.pk]), {"version": row.version, "decided_on": "2024-10-01"})
+    blocked = planner.post(reverse("import_approve", args=[row.pk]), {"version": row.version, "unread": "on", "decided_on": "2024-10-01"})
     assert blocked.status_code == 400
     assert "確認が要る項目が残っています" in blocked.content.decode()
     answer(planner, row, "import_settle_rest", where="all")
@@ -123,7 +134,7 @@ def test_real_plans_all_the_way(planner: Client, office: Office, shared: Path, n
     assert shown == row.text
     answer(planner, row, "import_settle_rest", where="all")
     row.refresh_from_db()
-    done = planner.post(reverse("import_approve", args=[row.pk]), {"version": row.version, "slug": "real", "decided_on": "2022-04-01"})
+    done = planner.post(reverse("import_approve", args=[row.pk]), {"version": row.version, "slug": "real", "unread": "on", "decided_on": "2022-04-01"})
     assert done.status_code == 302
     edition = EditionRow.objects.get(plan__slug="real")
     expected = workflow.load_plan(shared / "documents" / name)
@@ -354,7 +365,7 @@ def test_the_form_goes_out_and_comes_back(planner: Client, office: Office, tmp_p
 def test_an_old_summary_cannot_be_decided(planner: Client, office: Office) -> None:
     row = take_in(planner, office)
     answer(planner, row, "import_settle_rest", where="all")
-    stale = planner.post(reverse("import_approve", args=[row.pk]), {"version": 1, "slug": "late", "decided_on": "2024-04-01"})
+    stale = planner.post(reverse("import_approve", args=[row.pk]), {"version": 1, "slug": "late", "unread": "on", "decided_on": "2024-04-01"})
     assert stale.status_code == 400
     assert "ほかの人" in stale.content.decode()
     row.refresh_from_db()

@@ -136,6 +136,9 @@ def _approve_form(request: HttpRequest, row: PlanImport) -> ApproveForm:
     form = ApproveForm(request.POST or None, initial=initial)
     if row.plan_id is not None:
         del form.fields["slug"]
+    settled, total = imports.counts_of(row) if row.draft is not None and not row.form_id else (0, 0)
+    if settled == total:
+        del form.fields["unread"]
     return form
 
 

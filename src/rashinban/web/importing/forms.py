@@ -273,6 +273,7 @@ class ApproveForm(forms.Form):
         validators=[RegexValidator(r"\A[a-z0-9][a-z0-9-]*\Z", gettext_lazy("小文字の英数字とハイフンで入力してください。"))],
         help_text=gettext_lazy("画面のアドレスになる短い名前です。小文字の英数字とハイフンで付けます（例：sogo-2026）。"),
     )
+    unread = forms.BooleanField(label=gettext_lazy("確かめていない項目があるまま決定します"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_slug(self) -> str:
