@@ -27,12 +27,13 @@ def _verbs() -> Iterator[str]:
 
 def test_every_verb_has_words() -> None:
     found = set(_verbs())
-    assert {"targets_changed", "role_given", "fact_entered"} <= found
+    assert {"targets_changed", "role_given", "fact_withdrawn"} <= found
     assert found - set(WORDS) == set()
 
 
 def test_composed_verbs_have_words() -> None:
     steps = set(Standing.values) - {"draft"}
+    assert {"fact_entered", "fact_corrected"} <= set(WORDS)
     assert {f"fact_{each}" for each in steps} | {f"review_{each}" for each in ReviewStage.values} <= set(WORDS)
 
 

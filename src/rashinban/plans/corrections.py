@@ -240,7 +240,7 @@ def find_passage(text: str, quotation: str, near: int = 0) -> tuple[int, int] | 
     """Where a quotation stands, spaces and line ends aside: the place at or after ``near``, else the first one.
 
     >>> find_passage("目標は\\n延べ100社。", "目標は 延べ100社")
-    (0, 11)
+    (0, 10)
     """
     places = [at for at, letter in enumerate(text) if not letter.isspace()]
     bare = "".join(text[at] for at in places)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import timezone
@@ -65,7 +65,8 @@ class PlainErrors:
         from rashinban.web.errors import bad_request, not_a_page
 
         if _holds_nul(request):
-            return bad_request(request)
+            told = {"what": "アドレスか入力に、文字として使えない符号（NUL）が含まれています。", "where": "", "remedy": "入力し直してください。"}
+            return JsonResponse(told, status=400) if request.path_info.startswith("/api/v1/") else bad_request(request)
         answer = self.following(request)
         empty = isinstance(answer, HttpResponseNotAllowed) and not answer.content
         return not_a_page(request, answer["Allow"]) if empty else answer

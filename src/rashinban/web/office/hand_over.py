@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from rashinban.core.errors import RashinbanError
 from rashinban.records import handover, people
@@ -58,6 +59,7 @@ def _do(request: HttpRequest, form: HandOverForm) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """The hand-over note: for the person, whoever takes over from them, and administrators; as far as the reader sees it."""
     person = get_object_or_404(Person, pk=pk)
