@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-WHAT = ("tests/records", "tests/web/test_permission_matrix.py", "tests/web/asking", "tests/web/plans/test_queries.py")
+WHAT = ("tests/records", "tests/web/test_permission_matrix.py")
 ALL = ("tests/records", "tests/web", "tests/cli/test_site.py")
 
 

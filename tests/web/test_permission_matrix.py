@@ -28,7 +28,7 @@ from site_routes import API_ROUTES, API_WRITERS, OWN, ROUTES, WRITERS
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: On PostgreSQL ``make test`` asks as those whose rights differ most, ``make postgres`` as everybody.
-FEW = ("anonymous", "planner", "reporter", "council", "partner_reporter")
+FEW = ("anonymous", "planner", "reporter")
 WHOLE = "DATABASE_URL" not in os.environ or os.environ.get("RASHINBAN_TEST_ALL")
 CALLERS = (*ROLES, "read_only_token") if WHOLE else FEW
 REFUSED = (401, 403, 404, 405)
