@@ -19,7 +19,8 @@ ALL_FACTS = ("draft", "checked", "returned", "approved", "published")
 class Line:
     """One reason why somebody may read something: where, which classes, and how far it must have come.
 
-    ``organisations`` None means any plan; ``divisions`` None means the line does not depend on a division.
+    ``organisations`` None means any plan; ``divisions`` None means the line does not depend on a division. ``ledger``
+    are the classes of the records of work that it reads, ``people`` whether also of people who have not opted in.
     """
 
     classes: tuple[str, ...]
@@ -28,6 +29,8 @@ class Line:
     reports: tuple[str, ...]
     organisations: frozenset[int] | None = None
     divisions: frozenset[int] | None = None
+    ledger: tuple[str, ...] = (PUBLIC,)
+    people: bool = False
 
 
 #: What everybody reads, logged in or not.
@@ -44,6 +47,18 @@ READS: dict[str, tuple[tuple[str, ...], Literal["decided", "all"], tuple[str, ..
     # not a duty of a person: what a report for the public is composed from, approved and about to be published with it
     "open_report": ((PUBLIC,), "decided", COUNTED, ()),
 }
+
+
+#: Duty -> the classes of the records of work (ledger) that it reads of its organisation. 企業秘密 is read by those named
+#: on a record alone; the council and the administrator have no part in the work.
+READS_LEDGER: dict[str, tuple[str, ...]] = {
+    "planner": (PUBLIC, INTERNAL, RESTRICTED),
+    "approver": (PUBLIC, INTERNAL),
+    "reporter": (PUBLIC, INTERNAL),
+    "viewer": (PUBLIC, INTERNAL),
+}
+#: Duties that record work: planners for the whole organisation, the others for their division.
+RECORDS = ("planner", "approver", "reporter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +85,26 @@ class Access:
         lines = [OPEN]
         for duty, organisations in self.by_duty:
             classes, editions, facts, reports = READS[duty]
-            lines.append(Line(classes, editions, facts, reports, organisations=organisations))
+            ledger = READS_LEDGER.get(duty, (PUBLIC,))
+            lines.append(Line(classes, editions, facts, reports, organisations, None, ledger, duty == "planner"))
         if self.divisions:
-            lines.append(Line(ALL_CLASSES, "decided", ALL_FACTS, (), divisions=self.divisions))
+            lines.append(Line(ALL_CLASSES, "decided", ALL_FACTS, (), None, self.divisions, (PUBLIC, INTERNAL, RESTRICTED), True))
         return tuple(lines)
 
     def plans_for(self, organisation: int) -> bool:
         """May set up, ask, review and publish for the plans of this organisation."""
         return not self.read_only and organisation in self.organisations("planner")
+
+    @property
+    def recording(self) -> frozenset[int]:
+        """The organisations for which this person may record what was done."""
+        return frozenset() if self.read_only else frozenset().union(*(self.organisations(duty) for duty in RECORDS))
+
+    def records_for(self, organisation: int, division: int | None = None) -> bool:
+        """May record what was done for this organisation, and change records of this division (None: of no division)."""
+        if self.read_only or organisation not in self.recording:
+            return False
+        return division is None or division in self.divisions or organisation in self.organisations("planner")
 
     def administers(self, organisation: int) -> bool:
         """May manage people and settings of this organisation."""

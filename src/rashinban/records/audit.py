@@ -20,7 +20,7 @@ from django.utils import timezone
 from rashinban.records.models import ChainHead, Event
 
 if TYPE_CHECKING:
-    from rashinban.records.models import Person, PlanRow
+    from rashinban.records.models import Organisation, Person, PlanRow
 
 _COVERED = (
     "number",
@@ -31,6 +31,7 @@ _COVERED = (
     "subject",
     "subject_name",
     "plan_id",
+    "organisation_id",
     "confidentiality",
     "before",
     "after",
@@ -60,6 +61,7 @@ class Told:
     reason_kind: str = ""
     reason: str = ""
     confidentiality: str | None = None
+    organisation: Organisation | None = None
 
 
 def record(person: Person | None, verb: str, subject: models.Model, **more: Any) -> Event:
@@ -95,6 +97,7 @@ def _event(person: Person | None, told: Told, head: ChainHead) -> Event:
         subject=str(told.subject.pk),
         subject_name=_name(told.subject)[:500],
         plan=told.plan,
+        organisation=told.organisation,
         confidentiality=told.confidentiality or getattr(told.subject, "confidentiality", "internal"),
         before=_plain(told.before),
         after=_plain(told.after),
@@ -106,11 +109,19 @@ def _event(person: Person | None, told: Told, head: ChainHead) -> Event:
     return event
 
 
-def note_read(person: Person | None, subject: models.Model, *classes: str, plan: PlanRow | None = None, verb: str = "read") -> None:
+def note_read(
+    person: Person | None,
+    subject: models.Model,
+    *classes: str,
+    plan: PlanRow | None = None,
+    organisation: Organisation | None = None,
+    verb: str = "read",
+) -> None:
     """Reading (or exporting) what is 関係者限 or 企業秘密 is itself an event; reading the rest is not."""
     closed = [each for each in classes if each in ("restricted", "secret")]
     if closed:
-        record(person, verb, subject, plan=plan, confidentiality="secret" if "secret" in closed else "restricted")
+        strictest = "secret" if "secret" in closed else "restricted"
+        record(person, verb, subject, plan=plan, organisation=organisation, confidentiality=strictest)
 
 
 def digest(event: Event) -> str:

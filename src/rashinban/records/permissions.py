@@ -157,8 +157,10 @@ class VisibleEvents(Visible):
         administered = access.organisations("administrator")
         condition = NOTHING
         if administered:
-            condition |= open_to_many & (Q(plan__isnull=True) | Q(plan__organisation__in=administered))
-        planned = Q(plan__organisation__in=access.organisations("planner"))
+            office = Q(plan__isnull=True, organisation__isnull=True)
+            condition |= open_to_many & (office | Q(plan__organisation__in=administered))
+        planners = access.organisations("planner")
+        planned = Q(plan__organisation__in=planners) | Q(organisation__in=planners)
         return condition | planned & Q(confidentiality__in=("public", "internal", "restricted"))
 
 
@@ -167,3 +169,81 @@ class VisibleJobs(Visible):
 
     def readable(self, access: Access) -> Q:
         return Q(by=access.person) if access.person is not None else NOTHING
+
+
+class VisibleLedger(Visible):
+    """Records of work: by their class to the organisation, to their division, and to whoever wrote them down.
+
+    企業秘密 is read by those named on the record alone (``named``) and by whoever wrote it down.
+    """
+
+    #: Whether the public reads what is of the class 公開.
+    openly = False
+
+    def readable(self, access: Access) -> Q:
+        condition = super().readable(access)
+        if access.person is not None and (access.recording or access.read_only):
+            condition |= Q(recorded_by=access.person, organisation__in=_works_for(access)) | self.named(access.person)
+        return condition
+
+    def named(self, person: int) -> Q:
+        """Records that name this person."""
+        return NOTHING
+
+    def by_line(self, line: Line) -> Q:
+        if line.organisations is None and line.divisions is None:
+            return Q(confidentiality="public") if self.openly else NOTHING
+        condition = Q(confidentiality__in=line.ledger)
+        if line.organisations is not None:
+            condition &= Q(organisation__in=line.organisations)
+        if line.divisions is not None:
+            condition &= Q(division__in=line.divisions)
+        return condition if line.organisations is None or line.ledger != ("public",) or self.openly else NOTHING
+
+
+def _works_for(access: Access) -> frozenset[int]:
+    """The organisations in which this person has any duty today: what one wrote down in an office left is not kept."""
+    return frozenset().union(*(organisations for _duty, organisations in access.by_duty))
+
+
+class VisibleOpenly(VisibleLedger):
+    """Records of which those of the class 公開 are for everybody: gatherings, needs and offers, lessons."""
+
+    openly = True
+
+
+class VisibleParties(VisibleOpenly):
+    """Parties: people who have not opted in are seen by the planning division and their own division alone."""
+
+    def by_line(self, line: Line) -> Q:
+        condition = super().by_line(line)
+        return condition if line.people else condition & ~Q(kind="person", opted_in_on=None)
+
+
+class VisibleConnections(VisibleLedger):
+    """Connections; those of 企業秘密 to the people named on them."""
+
+    def named(self, person: int) -> Q:
+        from rashinban.records.models import ConnectionRow
+
+        return Q(pk__in=ConnectionRow.named.through.objects.filter(person=person).values("connectionrow"))
+
+
+class VisibleCases(VisibleLedger):
+    """Cases; those of 企業秘密 to the people named on them."""
+
+    def named(self, person: int) -> Q:
+        from rashinban.records.models import CaseRow
+
+        return Q(pk__in=CaseRow.named.through.objects.filter(person=person).values("caserow"))
+
+
+class VisibleFacts(VisibleLedger):
+    """Facts of the ledger; those of 企業秘密 to the people named on their case or connection."""
+
+    def named(self, person: int) -> Q:
+        from rashinban.records.models import CaseRow, ConnectionRow
+
+        cases = CaseRow.named.through.objects.filter(person=person).values("caserow")
+        connections = ConnectionRow.named.through.objects.filter(person=person).values("connectionrow")
+        return Q(case__in=cases) | Q(connection__in=connections)

@@ -15,6 +15,14 @@ urlpatterns = [
     path("office/", include("rashinban.web.office.urls")),
     path("jobs/", include("rashinban.web.jobs.urls")),
     path("search/", include("rashinban.web.searching.urls")),
+    path("work/", include("rashinban.web.recording.urls")),
+    path("parties/", include("rashinban.web.parties.urls")),
+    path("gatherings/", include("rashinban.web.gatherings.urls")),
+    path("cards/", include("rashinban.web.cards.urls")),
+    path("connections/", include("rashinban.web.connections.urls")),
+    path("cases/", include("rashinban.web.cases.urls")),
+    path("plans/", include("rashinban.web.counting.urls")),
+    path("ties/", include("rashinban.web.ties.urls")),
     path("api/", include("rashinban.web.api.urls")),
 ]
 handler400 = "rashinban.web.errors.bad_request"

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rashinban.records.models.people import Person
+from rashinban.records.models.people import Organisation, Person
 from rashinban.records.permissions import VisibleEvents
 
 
@@ -23,6 +23,8 @@ class Event(models.Model):
     subject = models.CharField(max_length=64)
     subject_name = models.TextField(_("対象"))
     plan = models.ForeignKey("records.PlanRow", models.PROTECT, null=True, related_name="+")
+    # whose record of work it is about; what is about a plan is told by the plan
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     confidentiality = models.CharField(max_length=12, default="internal")
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)

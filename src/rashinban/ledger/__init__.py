@@ -1,0 +1,1 @@
+"""What people do, as facts, and the queries that count them."""

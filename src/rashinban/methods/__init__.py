@@ -1,0 +1,1 @@
+"""Pure mathematics: values in, frozen results out; a formula keeps its textbook letters."""

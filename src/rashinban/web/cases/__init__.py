@@ -1,0 +1,1 @@
+"""Supported companies and what became of them; what was learnt."""

@@ -1,0 +1,1 @@
+"""Introductions step by step; suggestions; matching days."""

@@ -1,0 +1,1 @@
+"""What an indicator counts: chosen, read as a sentence, listed, frozen."""

@@ -1,0 +1,1 @@
+"""Meetings and who came; networks; the calendar."""

@@ -1,0 +1,1 @@
+"""Companies, people and networks: one page of everything about each."""

@@ -1,0 +1,1 @@
+"""What happened, written down in ten seconds; what was written down."""

@@ -1,0 +1,5 @@
+"""Addresses: Who connects which fields."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
