@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from rashinban import __version__
-from rashinban.records.access import NOBODY
+from rashinban.records.access import NOBODY, READS_LEDGER
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -23,5 +23,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "plans_somewhere": bool(access.organisations("planner")),
         "administers_somewhere": bool(access.organisations("administrator")),
         "approves_somewhere": bool(access.approving or access.organisations("planner")),
+        "works_somewhere": any(access.organisations(duty) for duty in READS_LEDGER),
         "answers_somewhere": bool(access.divisions or access.organisations("planner")),
     }
