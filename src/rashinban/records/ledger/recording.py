@@ -17,7 +17,7 @@ from rashinban.core.errors import ManyErrors, RashinbanError, WrongContent
 from rashinban.ledger.kinds import kind
 from rashinban.records import audit
 from rashinban.records.access import access_of
-from rashinban.records.models import FIGURES, Confidentiality, Confirmation, FactRow, Side
+from rashinban.records.models import FIGURES, Confidentiality, Confirmation, FactRow, Side, new_key
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -32,7 +32,10 @@ _NEEDS = {"sales": ("party", "amount"), "grant_won": ("party",), "used": ("amoun
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody says has happened. Rows are given as rows; ``confidentiality`` None means what the kind asks for."""
+    """What somebody says has happened. Rows are given as rows; ``confidentiality`` None means what the kind asks for.
+
+    A file of past records says under which ``key`` it keeps them, when they were recorded and when confirmed.
+    """
 
     kind: str
     on: date
@@ -59,6 +62,8 @@ class Given:
     confidentiality: str | None = None
     division: Division | None = None
     recorded_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    key: str = ""
     revises: FactRow | None = field(default=None, repr=False)
 
 
@@ -183,9 +188,10 @@ def _rows(organisation: Organisation, given: Sequence[Given], person: Person | N
 
 def _row(organisation: Organisation, given: Given, person: Person | None) -> FactRow:
     known = kind(given.kind)
-    _check(organisation, given)
+    check(organisation, given)
     least = FIGURES if known.figures else Confidentiality.INTERNAL
     columns = {name: getattr(given, name) for name in given.__slots__ if name not in ("confidentiality", "recorded_at")}
+    columns["key"] = given.key or new_key()
     columns["place"] = given.place or (given.party.place if given.party else "")
     columns["unit"] = given.unit or (known.amount or "" if given.amount is not None else "")
     # a company's own figures are never less than a secret, whatever the form says
@@ -196,7 +202,8 @@ def _row(organisation: Organisation, given: Given, person: Person | None) -> Fac
     return row
 
 
-def _check(organisation: Organisation, given: Given) -> None:
+def check(organisation: Organisation, given: Given) -> None:
+    """WrongContent when this could not be recorded for the organisation."""
     known = kind(given.kind)
     missing = [name for name in _NEEDS.get(given.kind, ()) if getattr(given, name) is None]
     if missing:
