@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-WHAT = ("tests/records", "tests/web/test_permission_matrix.py")
+WHAT = ("tests/records", "tests/web/test_permission_matrix.py", "tests/cli/test_site.py::test_moving_to_postgresql_and_back")
 ALL = ("tests/records", "tests/web", "tests/cli/test_site.py")
 
 

@@ -70,7 +70,7 @@ class Given:
 def record_facts(
     organisation: Organisation, given: Sequence[Given], person: Person | None, *, about: Model | None = None
 ) -> list[FactRow]:
-    """Write down facts, all or none, in a number of statements that does not grow with them.
+    """Write down facts, all or none, in batches as large as the database takes.
 
     With ``about`` (a gathering, a file) the audit trail gets one event about it instead of one for each fact.
     ManyErrors with every reason; PermissionDenied for whoever does not record for this organisation and division.
