@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile, is_zipfile
 
+from matrix_ledger import add_ledger, may_read_ledger
 from office import Office, make_office
 
 CLASSES = ("public", "internal", "restricted", "secret")
@@ -58,6 +59,8 @@ def may_read(role: str, mark: Mark, trail: bool = False) -> bool:
     """Whether this role may ever see this mark; ``trail`` on the pages of the audit trail."""
     if trail and mark.confidentiality in TRAIL.get(role, ()):
         return True
+    if mark.what.startswith("ledger_"):
+        return may_read_ledger(role, mark.what.removeprefix("ledger_"), mark.confidentiality)
     if mark.what == "import":
         return role == "planner"
     if mark.what == "draft_edition":
@@ -125,6 +128,7 @@ def make_world() -> World:
         _add_plan(world, open_plan)
     _add_draft_edition(world)
     _add_work(world)
+    add_ledger(world)
     for kind in ("measure", "indicator", "fact", "evidence", "report", "review"):
         assert world.cases[kind]
     return world
