@@ -22,8 +22,12 @@ BATCH = 200
 
 
 def kinds() -> tuple[type[models.Model], ...]:
-    """Every kind of row that is an installation's own, in a fixed order (sessions and the queue are not)."""
-    return tuple(sorted(apps.get_app_config("records").get_models(), key=lambda kind: kind._meta.model_name or ""))
+    """Every kind of row that is an installation's own, in a fixed order (sessions, the queue and what is derived are not)."""
+    return tuple(kind for kind in _records() if not getattr(kind, "derived", False))
+
+
+def _records() -> list[type[models.Model]]:
+    return sorted(apps.get_app_config("records").get_models(), key=lambda kind: kind._meta.model_name or "")
 
 
 def name_of(kind: type[models.Model]) -> str:
@@ -79,9 +83,9 @@ def restore(kind: type[models.Model], lines: Iterable[str], using: str = "defaul
 
 
 def clear(using: str = "default") -> None:
-    """Take every row away, also sessions and the queue. Call it inside a transaction."""
+    """Take every row away, also sessions, the queue and what is derived. Call it inside a transaction."""
     others = [model for label in ("sessions", "django_tasks_database") for model in apps.get_app_config(label).get_models()]
-    for kind in (*kinds(), *others):
+    for kind in (*_records(), *others):
         rows = kind._base_manager.using(using).all()
         rows._raw_delete(using)
 

@@ -35,6 +35,7 @@ from rashinban.records.models.plans import (
 )
 from rashinban.records.models.reports import ReportFile, ReportRow, ReportStanding
 from rashinban.records.models.reviews import Cause, Decision, Effect, Review, ReviewStage, ReviewStep
+from rashinban.records.models.searching import SearchEntry, SearchTouched
 from rashinban.records.models.tokens import OwnRuleSet, Token
 
 __all__ = [
@@ -96,6 +97,8 @@ __all__ = [
     "ReviewStage",
     "ReviewStep",
     "Role",
+    "SearchEntry",
+    "SearchTouched",
     "Side",
     "Standing",
     "Step",
