@@ -1,6 +1,7 @@
 """The rows. One module per subject; import them from here."""
 
 from rashinban.records.models.asking import Collection, ReminderRule, ReminderSent, Upload
+from rashinban.records.models.calendar_keys import CalendarKey
 from rashinban.records.models.cards import CardKind, CardRow, CardWhat
 from rashinban.records.models.cases import FIGURES, CaseRow, LessonRow
 from rashinban.records.models.confidentiality import Confidentiality
@@ -42,6 +43,7 @@ __all__ = [
     "COUNTED",
     "FIGURES",
     "OF_A_DIVISION",
+    "CalendarKey",
     "CardKind",
     "CardRow",
     "CardWhat",
