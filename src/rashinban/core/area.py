@@ -165,6 +165,7 @@ def _draw(name: str, user: str, *spans: tuple[int, int]) -> Region:
 
 _METI = "経済産業省（経済産業局の管轄区域）"
 _MAFF = "農林水産省（地方農政局の管轄区域）"
+_JGRANTS = "Jグランツ（補助対象地域の地方）"
 
 #: Each set with the body that uses it. 新潟 is in 関東 for one, in 北陸 for another, beside 東北 for two more.
 REGIONS = (
@@ -186,4 +187,12 @@ REGIONS = (
     _draw("近畿", _MAFF, (25, 30)),
     _draw("中国四国", _MAFF, (31, 39)),
     _draw("九州", _MAFF, (40, 46)),
+    _draw("北海道地方", _JGRANTS, (1, 1)),
+    _draw("東北地方", _JGRANTS, (2, 7)),
+    _draw("関東・甲信越地方", _JGRANTS, (8, 15), (19, 20)),
+    _draw("東海・北陸地方", _JGRANTS, (16, 18), (21, 24)),
+    _draw("近畿地方", _JGRANTS, (25, 30)),
+    _draw("中国地方", _JGRANTS, (31, 35)),
+    _draw("四国地方", _JGRANTS, (36, 39)),
+    _draw("九州・沖縄地方", _JGRANTS, (40, 47)),
 )
