@@ -1,4 +1,4 @@
-"""The example as a site: an office with people, a year half asked and answered, and two published plans beside it.
+"""The example as a site: an office with people, a year half asked and answered, its work of two years, two real plans.
 
     python -m rashinban.cli.demo_site
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from rashinban import workflow
 from rashinban.cli.demo import AS_OF, examples
-from rashinban.cli.loading import load_files
+from rashinban.cli.loading import COUNTING, load_files, load_ledger
 from rashinban.cli.output import console, working
 from rashinban.core.period import Period
 
@@ -55,9 +55,11 @@ def build() -> dict[str, str]:
             roster=source / "mihon" / "roster.csv",
             must_change=False,
         )
+        load_ledger(source / "mihon" / "ledger.yaml", "mihon")
         passwords = _remember(installation.configuration().home / "logins.csv", added)
         for path in sorted((source / "real").glob("*.yaml")):
-            load_files(path, publish=True)
+            if not path.name.endswith(COUNTING):
+                load_files(path, publish=True)
     with working("照会・回答・見直し・報告書を用意しています…"), installation.transaction():
         _live_a_year(source / "mihon" / "answers.csv")
     return passwords

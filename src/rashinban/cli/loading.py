@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rashinban import workflow
+from rashinban.core.errors import Place, UnreadableFile
 
 if TYPE_CHECKING:
+    from rashinban.ledger.bindings import Bindings
+    from rashinban.plans.plan import Plan
     from rashinban.records.loading import Loaded
 
+#: How the file with the counting queries of a plan is called: plan.yaml, plan.counting.yaml.
+COUNTING = ".counting.yaml"
 _MEDIA = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -28,10 +33,13 @@ def load_files(
     publish: bool = False,
     roster: Path | None = None,
     must_change: bool = True,
+    counting: Path | None = None,
 ) -> tuple[Loaded, tuple[tuple[str, str, str], ...]]:
     """Read everything first, then store everything or nothing; with it the temporary passwords of new people.
 
-    Needs the installation to be started. Every mistake of a file is raised before anything is stored.
+    ``counting`` says what the indicators count; without it a file ``….counting.yaml`` beside the plan is taken, which
+    leaves alone what somebody decided on the site. Needs the installation to be started. Every mistake of a file is
+    raised before anything is stored.
     """
     from rashinban.records import files
     from rashinban.records import roster as rosters
@@ -41,6 +49,7 @@ def load_files(
     value = workflow.load_plan(plan)
     known = tuple(one for path in observations for one in workflow.load_observations(path, value))
     entries = rosters.read_roster(roster) if roster is not None else ()
+    bindings = _read_counting(counting or plan.with_name(f"{plan.stem}{COUNTING}"), value, wanted=counting is not None)
     is_document = plan.suffix.lower() not in workflow.PLAN_FILES and not _is_form(plan)
     with transaction():
         taken = rosters.apply(entries, None, must_change=must_change) if entries else None
@@ -48,8 +57,38 @@ def load_files(
         if is_document:
             text = workflow.open_document(plan).text
             stored = files.store(plan.read_bytes(), plan.name, _MEDIA.get(plan.suffix.lower(), "application/octet-stream"))
-        loaded = load(value, known, organisation=organisation, slug=slug, publish=publish, document=stored, text=text)
+        loaded = load(
+            value, known, organisation=organisation, slug=slug, publish=publish, document=stored, text=text,
+            bindings=bindings, rebind=counting is not None,
+        )
     return loaded, taken.passwords if taken else ()
+
+
+def _read_counting(file: Path, plan: Plan, *, wanted: bool) -> Bindings | None:
+    """What the indicators count, from a file that was named or stands beside the plan; None without one."""
+    from rashinban.records.ledger.binding_files import read_bindings
+
+    if not wanted and not file.exists():
+        return None
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile("UTF-8の文字として読めません。", Place(file=file.name), "文字コードをUTF-8にして保存し直してください。") from error
+    return read_bindings(text, file.name, plan)
+
+
+def load_ledger(path: Path, slug: str) -> dict[str, int]:
+    """A ledger file as the records of the organisation whose plan has this address; how many rows came in by part.
+
+    Everything or nothing; what is there already, by its key, stays as it is.
+    """
+    from rashinban.records.installation import transaction
+    from rashinban.records.ledger import book_file, loading
+    from rashinban.records.models import PlanRow
+
+    with transaction():
+        plan = PlanRow.objects.select_related("organisation").get(slug=slug)
+        return loading.load(book_file.read_book(path), plan.organisation, None)
 
 
 def _is_form(path: Path) -> bool:

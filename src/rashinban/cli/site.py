@@ -44,6 +44,7 @@ def load(
     slug: Annotated[str | None, typer.Option(help="計画のアドレスに使う短い名前（英数字と - _）")] = None,
     publish: Annotated[bool, typer.Option("--publish", help="計画と実績を公表します。")] = False,
     roster: Annotated[Path | None, typer.Option(help="名簿（Excel・CSV）。担当課と人と役割を先に取り込みます。")] = None,
+    counting: Annotated[Path | None, typer.Option(help="指標の数え方（YAML）。なければ、計画の隣の「….counting.yaml」を使います。")] = None,
     as_json: _Json = False,
 ) -> None:
     """Take a plan and its figures over into the site: everything or nothing; the same again changes nothing."""
@@ -52,10 +53,11 @@ def load(
     start()
     with working("取り込んでいます…"):
         loaded, passwords = load_files(
-            existing(plan), [existing(path) for path in observations or []], organisation, slug, publish, roster and existing(roster)
+            existing(plan), [existing(path) for path in observations or []], organisation, slug, publish, roster and existing(roster),
+            counting=counting and existing(counting),
         )
     if as_json:
-        print_json({"slug": loaded.slug, "edition": loaded.edition, "facts": loaded.facts, "known": loaded.known, "unchanged": loaded.unchanged})
+        print_json({"slug": loaded.slug, "edition": loaded.edition, "facts": loaded.facts, "known": loaded.known, "bound": loaded.bound, "unchanged": loaded.unchanged})
         return
     tell_loaded(loaded)
     if passwords:
@@ -72,6 +74,8 @@ def tell_loaded(loaded: Loaded) -> None:
     if loaded.edition is not None:
         console().print(f"計画「{loaded.slug}」の第{loaded.edition}版を取り込み、運用中にしました。")
     console().print(f"実績{loaded.facts}件を取り込みました（すでにあった{loaded.known}件はそのままです）。")
+    if loaded.bound:
+        console().print(f"{loaded.bound}の指標を、活動の記録から数えるようにしました。")
     if loaded.published:
         console().print("公表しました。")
 

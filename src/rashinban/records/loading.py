@@ -12,9 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from rashinban.core.errors import WrongContent
+from rashinban.ledger.bindings import Bindings
 from rashinban.monitoring.observations import Observation
 from rashinban.plans.plan import Plan
 from rashinban.records import convert, editions, facts, people
+from rashinban.records.ledger.binding import bind_all
 from rashinban.records.models import (
     COUNTED,
     EditionRow,
@@ -36,18 +38,20 @@ _SLUG = re.compile(r"[a-zA-Z0-9_-]{1,100}")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came in: ``edition`` is the number of the new edition (None: the plan was there already)."""
+    """What came in: ``edition`` is the number of the new edition (None: the plan was there already), ``bound`` how many
+    indicators are counted from the records from now on."""
 
     slug: str
     edition: int | None
     facts: int
     known: int
     published: bool
+    bound: int = 0
 
     @property
     def unchanged(self) -> bool:
         """Whether everything was there already."""
-        return self.edition is None and not self.facts and not self.published
+        return self.edition is None and not self.facts and not self.published and not self.bound
 
 
 @transaction.atomic
@@ -62,11 +66,14 @@ def load(
     text: str = "",
     decided_on: date | None = None,
     person: Person | None = None,
+    bindings: Bindings | None = None,
+    rebind: bool = False,
 ) -> Loaded:
     """Store the plan as the edition in force and the figures as approved; with ``publish`` the public may read both.
 
     ``document`` and ``text`` are the plan's own document, for showing where each promise stands in it. A plan that is
-    already stored unchanged is not stored again, nor is a figure. WrongContent when the address belongs to another
+    already stored unchanged is not stored again, nor is a figure. ``bindings`` say what indicators count; what somebody
+    decided before is kept unless ``rebind``. WrongContent when the address belongs to another
     organisation's plan, or the file names none.
     """
     row = _plan_row(plan, organisation, slug, person)
@@ -84,7 +91,8 @@ def load(
     if missing:
         facts.import_approved(edition, missing, person)
     shown = _publish(edition, set(given), person) if publish else False
-    return Loaded(row.slug, edition.number if new else None, len(missing), len(given) - len(missing), shown)
+    bound = bind_all(edition, bindings, person, replace=rebind) if bindings is not None else 0
+    return Loaded(row.slug, edition.number if new else None, len(missing), len(given) - len(missing), shown, bound)
 
 
 def _plan_row(plan: Plan, organisation: str | None, slug: str | None, person: Person | None) -> PlanRow:
