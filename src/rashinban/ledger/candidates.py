@@ -74,6 +74,20 @@ def propose(parties: Sequence[Known], decided: Iterable[frozenset[str]] = ()) ->
     return tuple(sorted(found, key=lambda each: (ORDER.index(each.ground), -each.likeness, each.one, each.other)))
 
 
+def beside(party: Known, others: Iterable[Known]) -> tuple[Candidate, ...]:
+    """What one party may be the same as, the surest first: for asking while it is being written down."""
+    cores = {name.core for name in _folded(party)}
+    found = []
+    for other in others:
+        if other.kind != party.kind or (party.number and other.number and party.number != other.number):
+            continue
+        same = cores & {name.core for name in _folded(other)}
+        ground: Ground = "number" if party.number and party.number == other.number else "name" if same else "similar"
+        if ground != "similar" or party.kind != "person":
+            found.append(_judge(party, other, ground))
+    return tuple(sorted(filter(None, found), key=lambda each: (ORDER.index(each.ground), -each.likeness, each.other)))
+
+
 def _pairs(parties: Sequence[Known]) -> Iterator[tuple[Known, Known, Ground]]:
     """Pairs worth judging, each perhaps several times, those on surer grounds first."""
     numbers: dict[str, list[Known]] = {}
