@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 #: Stretches that carry meaning: kanji, katakana, Latin letters and digits; hiragana alone is grammar.
 _STRETCH = re.compile(r"[一-鿿々〆]+|[ァ-ヿー]+|[a-z0-9][a-z0-9+\-]*")
-#: How many common words are shown, and from which share of all cards on a word says nothing any more.
-SHOWN, COMMONPLACE = 3, 0.5
+#: How many common words are shown; a word says nothing any more when more than this share of all cards hold it (and
+#: more than this number: in an office with five cards, three may well be about one thing).
+SHOWN, COMMONPLACE, FEW = 3, 0.5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Corpus:
         for stretch in set(_STRETCH.findall(self._texts[one])):
             common |= set(_shared(stretch, self._texts[other]))
         longest = [word for word in common if not any(word != longer and word in longer for longer in common)]
-        few = max(2, COMMONPLACE * len(self._cards))
+        few = max(FEW, COMMONPLACE * len(self._cards))
         rare = [(count, word) for word in longest if (count := sum(word in text for text in self._texts.values())) <= few]
         return tuple(word for _count, word in sorted(rare, key=lambda each: (each[0], -len(each[1]), each[1]))[:SHOWN])
 
