@@ -1,0 +1,111 @@
+"""The statements behind counting: numbers, sums and names of the facts that queries count, many queries at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from rashinban.core.period import Period
+from rashinban.ledger.count import Count, add_up
+from rashinban.ledger.query import CountingQuery
+from rashinban.records.fields import ExactField
+from rashinban.records.ledger.counting_sql import PARTIES, Asked, Terms, condition
+
+Pair = tuple[CountingQuery, Period]
+#: The place of a query among those asked for, and the group of facts (None without groups).
+Cell = tuple[int, Any]
+#: Terms of one statement: SQLite takes 500 of them.
+CHUNK = 400
+_SCALE = ExactField.SCALE
+
+
+def figures(pairs: Sequence[Pair], asked: Asked, group: str | None = None) -> dict[Cell, Count]:
+    """What every query counts, by ``group`` (an expression over a fact ``f``) when there is one; nothing is hidden yet."""
+    found = {cell: _read(pairs[cell[0]][0], row) for cell, row in _numbers(pairs, asked, group).items()}
+    by_unit = _sums(pairs, asked, group)
+    for cell, count in found.items():
+        query = pairs[cell[0]][0]
+        if query.sums:
+            value, unit, left_out = add_up(query, by_unit.get(cell, {}))
+            found[cell] = Count(value, count.facts, count.parties, unit=unit, left_out=left_out)
+    return found
+
+
+def names(pairs: Sequence[Pair], asked: Asked) -> list[dict[str, tuple[str, ...]]]:
+    """The keys of the facts and of the parties of every query, in order."""
+    terms: list[Terms] = []
+    for place, (query, period) in enumerate(pairs):
+        where, values = condition(query, period, asked)
+        named = f"LEFT JOIN {PARTIES} p ON p.id = {asked.party}"
+        terms.append((f"SELECT {place}, f.key, p.key FROM {asked.source} {named} WHERE {where}", values))
+    facts: list[list[str]] = [[] for _ in pairs]
+    parties: list[set[str]] = [set() for _ in pairs]
+    for place, fact, party in run(terms, asked.opening):
+        facts[place].append(fact)
+        if party is not None:
+            parties[place].add(party)
+    return [
+        {"keys": tuple(sorted(of_facts)), "party_keys": tuple(sorted(of_parties))}
+        for of_facts, of_parties in zip(facts, parties, strict=True)
+    ]
+
+
+def run(terms: Sequence[Terms], opening: str, values: Sequence[Any] = ()) -> Iterable[tuple[Any, ...]]:
+    """The rows of many small SELECTs, a few hundred of them in one statement; ``values`` are those of the opening."""
+    with connection.cursor() as cursor:
+        for start in range(0, len(terms), CHUNK):
+            chunk = terms[start : start + CHUNK]
+            handed = [*values, *(value for _sql, given in chunk for value in given)]
+            cursor.execute(opening + " UNION ALL ".join(sql for sql, _given in chunk), handed)
+            yield from cursor.fetchall()
+
+
+def _numbers(pairs: Sequence[Pair], asked: Asked, group: str | None) -> dict[Cell, tuple[int, int, int]]:
+    """How many facts, how many parties, and what the query counts (nothing where it adds up)."""
+    terms: list[Terms] = []
+    for place, (query, period) in enumerate(pairs):
+        where, values = condition(query, period, asked)
+        told = f"SELECT {place}, {group or 'NULL'}, COUNT(*), COUNT(DISTINCT {asked.party}), {_counts(query, asked)} FROM {asked.source} WHERE {where}"
+        terms.append((told + (f" GROUP BY {group}" if group else ""), values))
+    return {(place, key): (facts, parties, number) for place, key, facts, parties, number in run(terms, asked.opening)}
+
+
+def _counts(query: CountingQuery, asked: Asked) -> str:
+    if query.count == "appearances":
+        # two numbers as one: databases count distinct values, not distinct pairs
+        meeting = f"CASE WHEN f.gathering_id IS NOT NULL THEN {asked.party} * 4294967296 + f.gathering_id END"
+        day = f"CASE WHEN f.gathering_id IS NULL THEN CAST({asked.party} AS TEXT) || '/' || CAST(f.\"on\" AS TEXT) END"
+        return f"COUNT(DISTINCT {meeting}) + COUNT(DISTINCT {day})"
+    column = {"connections": "f.connection_id", "gatherings": "f.gathering_id"}.get(query.count)
+    return f"COUNT(DISTINCT {column})" if column else "0"
+
+
+def _read(query: CountingQuery, row: tuple[int, int, int]) -> Count:
+    facts, parties, number = row
+    value = None if query.sums else Decimal({"facts": facts, "parties": parties}.get(query.count, number))
+    return Count(value, facts, parties)
+
+
+def _sums(pairs: Sequence[Pair], asked: Asked, group: str | None) -> dict[Cell, dict[str, Decimal]]:
+    """Every sum, exactly, by unit: whole numbers and ten-thousandths apart so that none grows too large, and by share,
+    because the product of two columns would."""
+    terms: list[Terms] = []
+    for place, (query, period) in enumerate(pairs):
+        if not query.sums:
+            continue
+        where, values = condition(query, period, asked)
+        share, base = ("f.share", "COALESCE(f.baseline, 0)") if query.count == "effect" else (None, "0")
+        parts = ", ".join(f"SUM({column} {part} {_SCALE})" for column in ("f.amount", base) for part in ("/", "%%"))
+        by = ", ".join(each for each in (group, "f.unit", share) if each)
+        told = f"SELECT {place}, {group or 'NULL'}, f.unit, {share or 'CAST(NULL AS BIGINT)'}, {parts} FROM {asked.source}"
+        terms.append((f"{told} WHERE {where} AND f.amount IS NOT NULL GROUP BY {by}", values))
+    found: dict[Cell, dict[str, Decimal]] = {}
+    for place, key, unit, share, *parts in run(terms, asked.opening):
+        whole, rest, base_whole, base_rest = (Decimal(part) for part in parts)
+        change = whole - base_whole + (rest - base_rest) / _SCALE
+        sums = found.setdefault((place, key), {})
+        sums[unit] = sums.get(unit, Decimal(0)) + (change if share is None else change * share / _SCALE)
+    return found

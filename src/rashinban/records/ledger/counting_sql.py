@@ -1,0 +1,211 @@
+"""A counting query as a condition of SQL on the rows of facts: the same words for SQLite and PostgreSQL.
+
+Numbers of rows are written into the statement, texts and days are handed over beside it: a page asks for hundreds of
+queries at once, and databases limit how many values a statement may be handed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from rashinban.core.period import Period
+from rashinban.ledger.count import ROLE_KINDS, first_day, read_places
+from rashinban.ledger.query import CountingQuery
+from rashinban.records.models import CardRow, FactRow, MeasureRow, Organisation, PartyRow
+
+FACTS = connection.ops.quote_name(FactRow._meta.db_table)
+PARTIES = connection.ops.quote_name(PartyRow._meta.db_table)
+
+Terms = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the queries of one page have in common: whose facts, as of which moment, and which rows their names mean."""
+
+    organisation: int
+    moment: datetime
+    measures: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    networks: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    cards: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    merged: bool = False
+
+    @property
+    def party(self) -> str:
+        """The party of a fact ``f``, or the one it was merged into."""
+        return "COALESCE(m.kept, f.party_id)" if self.merged else "f.party_id"
+
+    @property
+    def source(self) -> str:
+        """What to select from."""
+        return f"{FACTS} f LEFT JOIN merged m ON m.id = f.party_id" if self.merged else f"{FACTS} f"
+
+    @property
+    def opening(self) -> str:
+        """What to put before the SELECT: the merged parties of the organisation, few beside the facts."""
+        if not self.merged:
+            return ""
+        return (
+            f"WITH merged(id, kept) AS MATERIALIZED (SELECT id, merged_into_id FROM {PARTIES} "
+            f"WHERE merged_into_id IS NOT NULL AND organisation_id = {self.organisation}) "
+        )
+
+
+def ask(organisation: Organisation, queries: Iterable[CountingQuery], moment: datetime, plan: int | None = None) -> Asked:
+    """Find the rows that the queries name: four statements at most, however many queries there are.
+
+    Measures are those of every edition of ``plan`` (its pk), or of all plans of the organisation when it is None. A
+    network that was merged into another is counted with it, by either name.
+    """
+    wanted = [each for query in queries for each in (query, query.of) if each is not None]
+    networks = {key for query in wanted for key in query.networks}
+    cards = {key for query in wanted for key in query.cards}
+    return Asked(
+        organisation=organisation.pk,
+        moment=moment,
+        measures=_measures(organisation.pk, plan) if any(query.measures for query in wanted) else {},
+        networks=_networks(organisation.pk, networks) if networks else {},
+        cards=_cards(organisation.pk, cards) if cards else {},
+        merged=PartyRow.objects.filter(organisation=organisation, merged_into__isnull=False).exists(),
+    )
+
+
+def condition(query: CountingQuery, period: Period, asked: Asked) -> Terms:
+    """The condition on a fact ``f`` (of ``asked.source``) that holds for the facts a query counts, and its values."""
+    terms: list[Terms] = [_whose(query, asked), *_window(query, period), *known(asked.moment)]
+    if query.measures:
+        terms.append((f"f.measure_id IN {_any(query.measures, asked.measures)}", ()))
+    if query.networks:
+        terms.append((f"f.network_id IN {_any(query.networks, asked.networks)}", ()))
+    if query.cards:
+        terms.append((f"f.card_id IN {_any(query.cards, asked.cards)}", ()))
+    terms += [(f"{_FINDS} > 0", (f"|{tag}|",)) for tag in query.tags]
+    terms += _places(query)
+    if query.confirmed_only:
+        terms.append(("f.confirmed_at <= %s", (_instant(asked.moment),)))
+    if query.party_roles:
+        terms.append(_role(query, asked))
+    return " AND ".join(sql for sql, _values in terms), tuple(value for _sql, values in terms for value in values)
+
+
+def known(moment: datetime, alias: str = "f") -> list[Terms]:
+    """What stood in the records at a moment."""
+    instant = _instant(moment)
+    return [
+        (f"{alias}.recorded_at <= %s", (instant,)),
+        (f"({alias}.withdrawn_at IS NULL OR {alias}.withdrawn_at > %s)", (instant,)),
+    ]
+
+
+def _whose(query: CountingQuery, asked: Asked) -> Terms:
+    """The organisation and the kinds. With measures, which are few rows of one organisation, their index is the shorter
+    way: the plus sign keeps the database from the other one."""
+    plus = "+" if query.measures else ""
+    return f"{plus}f.organisation_id = {asked.organisation} AND f.kind IN ({_marks(query.kinds)})", query.kinds
+
+
+def _window(query: CountingQuery, period: Period) -> list[Terms]:
+    first = first_day(query, period)
+    terms: list[Terms] = [(f"{_ON} <= %s", (_day(period.end),))]
+    if first is not None:
+        terms.append((f"{_ON} >= %s", (_day(first),)))
+    if query.window == "in_force":
+        terms.append(("(f.until IS NULL OR f.until >= %s)", (_day(period.end),)))
+    return terms
+
+
+def _places(query: CountingQuery) -> list[Terms]:
+    places = read_places(query.places)
+    if places is None:
+        return []
+    if places.everywhere:
+        return [("f.place <> ''", ())]
+    ways: list[Terms] = []
+    if places.prefectures:
+        ways.append((f"SUBSTR(f.place, 1, 2) IN ({_marks(places.prefectures)})", tuple(sorted(places.prefectures))))
+    if places.municipalities:
+        ways.append((f"f.place IN ({_marks(places.municipalities)})", tuple(sorted(places.municipalities))))
+    joined = " OR ".join(sql for sql, _values in ways)
+    return [(f"({joined})", tuple(value for _sql, values in ways for value in values))]
+
+
+def _role(query: CountingQuery, asked: Asked) -> Terms:
+    """The fact's party held one of the roles on the fact's day. That it ever held one, which is asked once, is cheap and
+    leaves few to be asked for their days."""
+    kept = "COALESCE(rm.kept, r.party_id)" if asked.merged else "r.party_id"
+    join = " LEFT JOIN merged rm ON rm.id = r.party_id" if asked.merged else ""
+    terms: list[Terms] = [
+        (f"r.organisation_id = {asked.organisation} AND r.kind IN ({_marks(ROLE_KINDS)})", ROLE_KINDS),
+        (f"r.role IN ({_marks(query.party_roles)})", query.party_roles),
+        *known(asked.moment, "r"),
+    ]
+    held = f"FROM {FACTS} r{join} WHERE " + " AND ".join(sql for sql, _values in terms)
+    values = tuple(value for _sql, given in terms for value in given)
+    days = f"{_ON.replace('f.', 'r.')} <= {_ON} AND (r.until IS NULL OR r.until >= {_ON})"
+    whose = f"(r.party_id = {asked.party}" + (f" OR r.party_id IN (SELECT id FROM merged WHERE kept = {asked.party}))" if asked.merged else ")")
+    ever = f"{asked.party} IN (SELECT {kept} {held} AND r.party_id IS NOT NULL)"
+    then = f"EXISTS (SELECT 1 {held} AND {whose} AND {days})"
+    return f"{ever} AND {then}", values + values
+
+
+def _measures(organisation: int, plan: int | None) -> dict[str, frozenset[int]]:
+    """Measures by key, in every edition, each with all below it in its edition.
+
+    What an earlier edition had under a key belongs to that key still: a fact recorded then is not lost to a new edition.
+    """
+    rows = MeasureRow.objects.filter(edition__plan__organisation=organisation)
+    if plan is not None:
+        rows = rows.filter(edition__plan=plan)
+    found = list(rows.order_by().values_list("pk", "key", "parent_id"))
+    keys = {pk: key for pk, key, _parent in found}
+    parents = {pk: parent for pk, _key, parent in found}
+    under: dict[str, set[int]] = {}
+    for pk in keys:
+        step: int | None = pk
+        while step is not None:
+            under.setdefault(keys[step], set()).add(pk)
+            step = parents[step]
+    return {key: frozenset(pks) for key, pks in under.items()}
+
+
+def _networks(organisation: int, keys: set[str]) -> dict[str, frozenset[int]]:
+    named = PartyRow.objects.filter(organisation=organisation, key__in=keys).values_list("key", "pk", "merged_into_id")
+    kept = {key: merged or pk for key, pk, merged in named}
+    group: dict[int, set[int]] = {}
+    rows = PartyRow.objects.filter(Q(pk__in=kept.values()) | Q(merged_into__in=kept.values()), organisation=organisation)
+    for pk, merged in rows.order_by().values_list("pk", "merged_into_id"):
+        group.setdefault(merged or pk, set()).add(pk)
+    return {key: frozenset(group.get(pk, ())) for key, pk in kept.items()}
+
+
+def _cards(organisation: int, keys: set[str]) -> dict[str, frozenset[int]]:
+    rows = CardRow.objects.filter(organisation=organisation, key__in=keys)
+    return {key: frozenset({pk}) for key, pk in rows.order_by().values_list("key", "pk")}
+
+
+def _any(keys: Iterable[str], rows: Mapping[str, frozenset[int]]) -> str:
+    """The rows of some names as a list of SQL; a name nobody knows stands for no row at all."""
+    found = sorted(frozenset().union(*(rows.get(key, frozenset()) for key in keys)))
+    return f"({', '.join(map(str, found)) or 'NULL'})"
+
+
+def _marks(values: Iterable[Any]) -> str:
+    return ", ".join("%s" for _ in values)
+
+
+def _day(day: Any) -> Any:
+    return connection.ops.adapt_datefield_value(day)
+
+
+def _instant(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+_ON = 'f."on"'
+_FINDS = "STRPOS(f.tags, %s)" if connection.vendor == "postgresql" else "INSTR(f.tags, %s)"
