@@ -45,21 +45,30 @@ def load(
     publish: Annotated[bool, typer.Option("--publish", help="計画と実績を公表します。")] = False,
     roster: Annotated[Path | None, typer.Option(help="名簿（Excel・CSV）。担当課と人と役割を先に取り込みます。")] = None,
     counting: Annotated[Path | None, typer.Option(help="指標の数え方（YAML）。なければ、計画の隣の「….counting.yaml」を使います。")] = None,
+    ledger: Annotated[Path | None, typer.Option(help="活動の台帳（YAML）。企業・会合・引き合わせなどの記録をあわせて取り込みます。")] = None,
     as_json: _Json = False,
 ) -> None:
-    """Take a plan and its figures over into the site: everything or nothing; the same again changes nothing."""
-    from rashinban.cli.loading import load_files
+    """Take a plan, its figures and the work done for it over into the site: all or nothing; the same again changes nothing."""
+    from rashinban.cli.loading import load_files, load_ledger
 
     start()
-    with working("取り込んでいます…"):
+    from rashinban.records.installation import transaction
+
+    taken: dict[str, int] = {}
+    with working("取り込んでいます…"), transaction():
         loaded, passwords = load_files(
             existing(plan), [existing(path) for path in observations or []], organisation, slug, publish, roster and existing(roster),
             counting=counting and existing(counting),
         )
+        if ledger is not None:
+            taken = load_ledger(existing(ledger), loaded.slug)
     if as_json:
-        print_json({"slug": loaded.slug, "edition": loaded.edition, "facts": loaded.facts, "known": loaded.known, "bound": loaded.bound, "unchanged": loaded.unchanged})
+        told = {"slug": loaded.slug, "edition": loaded.edition, "facts": loaded.facts, "known": loaded.known, "bound": loaded.bound}
+        print_json(told | {"ledger": taken, "unchanged": loaded.unchanged and not taken})
         return
     tell_loaded(loaded)
+    if ledger is not None:
+        console().print(f"活動の台帳から{sum(taken.values())}件の記録を取り込みました。" if taken else "活動の台帳は、すでに同じものが入っています。")
     if passwords:
         console().print("新しい人の仮のパスワード（最初のログインで変えます）：")
         for login, name, password in passwords:
