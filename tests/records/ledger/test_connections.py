@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from ledger_rows import DAY, make_connection, make_sides
 from office import Office
 from rashinban.core.errors import WrongContent
 from rashinban.records.ledger import connections, recording
@@ -17,32 +18,16 @@ from rashinban.records.ledger.connections import Introduction, StepGiven
 from rashinban.records.ledger.ownership import Owner
 from rashinban.records.ledger.pipeline import QUIET, lines_of
 from rashinban.records.ledger.suggesting import answers_of, suggestions_for
-from rashinban.records.models import CardRow, ConnectionRow, Event, FactRow, GatheringRow, PartyRow
-
-DAY = date(2026, 6, 12)
+from rashinban.records.models import CardRow, ConnectionRow, Event, FactRow, PartyRow
 
 
 @pytest.fixture
 def sides(office: Office) -> dict[str, Any]:
-    """A firm in need, a laboratory that offers, their cards, and the salon where they met."""
-    of = {"organisation": office.organisation}
-    firm = PartyRow.objects.create(name="みほん精機（架空）", place="04100", employees=30, **of)
-    lab = PartyRow.objects.create(name="みほん大学（架空）", **of)
-    network = PartyRow.objects.create(name="みほんサロン（架空）", kind="network", **of)
-    need = CardRow.objects.create(kind="need", what="expert", title="半導体の精密測定", party=firm, tags=("半導体",), **of)
-    offer = CardRow.objects.create(kind="offer", what="expert", title="精密測定の助言", party=lab, tags=("計測",), **of)
-    salon = GatheringRow.objects.create(title="第3回サロン", network=network, on=DAY, tags=("サロン",), **of)
-    return {"firm": firm, "lab": lab, "need": need, "offer": offer, "salon": salon, "network": network}
-
-
-def made(office: Office, sides: dict[str, Any], who: str = "planner", **more: Any) -> ConnectionRow:
-    owner = Owner(office.organisation, None if who == "planner" else office.divisions["industry"])
-    parts = {"need": sides["need"], "offer": sides["offer"], "gathering": sides["salon"], "on": DAY} | more
-    return connections.introduce(owner, Introduction(sides["firm"], sides["lab"], **parts), office.people[who])
+    return make_sides(office)
 
 
 def test_an_introduction_is_a_row_and_its_first_step(office: Office, sides: dict[str, Any]) -> None:
-    row = made(office, sides, measure=office.edition.measures.first())
+    row = make_connection(office, sides, measure=office.edition.measures.first())
     step = row.steps.get()
     assert (step.kind, step.on, step.party, step.counterpart) == ("introduced", DAY, sides["firm"], sides["lab"])
     assert (step.gathering, step.network, step.measure_id) == (sides["salon"], sides["network"], row.measure_id)
@@ -75,7 +60,7 @@ def test_who_may_not_introduce_for_this_division(office: Office, sides: dict[str
 
 
 def test_going_back_is_doubted_and_not_forbidden(office: Office, sides: dict[str, Any]) -> None:
-    row = made(office, sides)
+    row = make_connection(office, sides)
     planner = office.people["planner"]
     connections.add_step(row, StepGiven("agreed", DAY + timedelta(days=30)), planner)
     steps = list(row.steps.all())
@@ -93,7 +78,7 @@ def test_going_back_is_doubted_and_not_forbidden(office: Office, sides: dict[str
 
 
 def test_an_agreement_counts_when_both_sides_said_yes(office: Office, sides: dict[str, Any]) -> None:
-    row = made(office, sides)
+    row = make_connection(office, sides)
     planner, today = office.people["planner"], timezone.localdate()
     step = connections.add_step(row, StepGiven("agreed", DAY + timedelta(days=9)), planner)
     assert lines_of([row], planner, today)[0].waits == ("need", "offer")
@@ -111,7 +96,7 @@ def test_an_agreement_counts_when_both_sides_said_yes(office: Office, sides: dic
 def test_where_it_stood_on_a_past_day(office: Office, sides: dict[str, Any]) -> None:
     """By the day of the steps and by what was known: a step of today's record is not part of yesterday's answer."""
     planner = office.people["planner"]
-    row = made(office, sides)
+    row = make_connection(office, sides)
     then = timezone.make_aware(timezone.datetime(2026, 6, 12, 12))
     FactRow.objects.filter(connection=row).update(recorded_at=then)
     step = connections.add_step(row, StepGiven("met", DAY + timedelta(days=5)), planner)
@@ -127,7 +112,7 @@ def test_where_it_stood_on_a_past_day(office: Office, sides: dict[str, Any]) -> 
 
 def test_a_secret_introduction_is_read_by_those_named(office: Office, sides: dict[str, Any]) -> None:
     reporter, other = office.people["reporter"], office.people["other_reporter"]
-    row = made(office, sides, "reporter", confidentiality="secret")
+    row = make_connection(office, sides, "reporter", confidentiality="secret")
     for who in ("planner", "other_reporter", "viewer"):
         assert not ConnectionRow.objects.visible_to(office.people[who]).exists()
         assert not FactRow.objects.visible_to(office.people[who]).exists()
@@ -142,14 +127,14 @@ def test_a_secret_introduction_is_read_by_those_named(office: Office, sides: dic
 
 def test_names_one_may_not_read_are_not_shown(office: Office, sides: dict[str, Any]) -> None:
     person = PartyRow.objects.create(organisation=office.organisation, kind="person", name="架空の個人", division=office.divisions["industry"])
-    row = made(office, sides | {"lab": person}, offer=None)
+    row = make_connection(office, sides | {"lab": person}, offer=None)
     line = lines_of([row], office.people["viewer"], timezone.localdate())[0]
     assert (line.need_party, line.offer_party) == (sides["firm"], None)
     assert lines_of([row], office.people["planner"], timezone.localdate())[0].offer_party == person
 
 
 def test_a_merged_party_is_shown_as_what_it_became(office: Office, sides: dict[str, Any]) -> None:
-    row = made(office, sides)
+    row = make_connection(office, sides)
     kept = PartyRow.objects.create(organisation=office.organisation, name="みほん精機株式会社（架空）")
     PartyRow.objects.filter(pk=sides["firm"].pk).update(merged_into=kept)
     again = ConnectionRow.objects.select_related("need_party__merged_into", "offer_party__merged_into").get(pk=row.pk)
@@ -160,7 +145,7 @@ def test_lines_take_the_same_statements_for_one_and_for_thirty(office: Office, s
     from rashinban.records.ledger.pipeline import WITH_CONNECTIONS
 
     for _ in range(30):
-        made(office, sides)
+        make_connection(office, sides)
     with django_assert_max_num_queries(7):
         rows = list(ConnectionRow.objects.visible_to(office.people["planner"]).select_related(*WITH_CONNECTIONS))
         assert len(lines_of(rows, office.people["planner"], timezone.localdate())) == 30
@@ -176,7 +161,7 @@ def test_suggestions_know_of_introductions_and_of_who_has_not_agreed(office: Off
     before = suggestions_for(sides["need"], planner, today)
     assert {each.row.title for each in before.found} == {"精密測定の助言", "精密測定の施設"}
     assert (before.all.sensitive, before.all.people) == (1, 1)
-    row = made(office, sides)
+    row = make_connection(office, sides)
     marks = {each.row.title: each.suggestion.known for each in suggestions_for(sides["need"], planner, today).found}
     assert marks == {"精密測定の助言": "connected", "精密測定の施設": ""}
     connections.add_step(row, StepGiven("declined", DAY + timedelta(days=1)), planner)
