@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rashinban.records.models import CardRow, GatheringRow, MeasureRow, PartyRow
@@ -80,8 +82,10 @@ def networks_for(user: Any, organisations: frozenset[int]) -> Any:
 
 
 def gatherings_for(user: Any, organisations: frozenset[int]) -> Any:
-    """The gatherings to choose from, the newest first."""
-    return GatheringRow.objects.visible_to(user).filter(organisation__in=organisations).exclude(standing="cancelled")
+    """The gatherings to choose from, the newest first: those of the last two years and those to come."""
+    since = timezone.localdate() - timedelta(days=731)
+    rows = GatheringRow.objects.visible_to(user).filter(organisation__in=organisations, on__gte=since)
+    return rows.exclude(standing="cancelled")
 
 
 def offers_for(user: Any, organisations: frozenset[int]) -> Any:

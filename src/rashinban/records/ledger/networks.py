@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from rashinban.core.errors import WrongContent
 from rashinban.records import audit
-from rashinban.records.access import access_of
+from rashinban.records.ledger import parties
 from rashinban.records.ledger.ownership import Owner
-from rashinban.records.ledger.recording import Given, correct, record_fact
-from rashinban.records.ledger.restating import restated
 from rashinban.records.models import FactRow, GatheringRow, GatheringStanding, PartyKind, PartyRow
 
 if TYPE_CHECKING:
@@ -51,41 +48,30 @@ class Meeting:
     overdue: bool
 
 
-_COLUMNS = tuple(each.name for each in fields(Details) if each.name != "measures")
-
-
 @transaction.atomic
-def add(owner: Owner, details: Details, person: Person | None, *, key: str | None = None) -> PartyRow:
-    """A new network. WrongContent when there is one of that name."""
-    division = owner.division.pk if owner.division else None
-    if person is not None and not access_of(person).records_for(owner.organisation.pk, division):
-        raise PermissionDenied(_("この組織の会議体を記録する役割がありません。企画担当に相談してください。"))
+def add(owner: Owner, details: Details, person: Person | None, *, key: str = "") -> PartyRow:
+    """A new network. WrongContent when there is one of that name, or when something about it cannot be."""
     _check(owner.organisation.pk, details, None)
-    columns = {name: getattr(details, name) for name in _COLUMNS} | ({"key": key} if key else {})
-    row = PartyRow.objects.create(
-        organisation=owner.organisation, division=owner.division, recorded_by=person, kind=PartyKind.NETWORK, **columns
-    )
+    row, told = parties.prepare(owner.organisation, _given(details), person, division=owner.division, key=key)
     row.measures.set(details.measures)
-    audit.record(person, "network_added", row, organisation=row.organisation, after=told(row))
+    audit.record_all(person, [replace(told, after={**told.after, "measures": _measures(row)})])
     return row
 
 
 @transaction.atomic
-def change(network: PartyRow, details: Details, person: Person) -> bool:
+def change(network: PartyRow, details: Details, person: Person | None) -> bool:
     """Say otherwise about a network; False when nothing differs."""
-    row = PartyRow.objects.visible_to(person).select_for_update().filter(pk=network.pk, kind=PartyKind.NETWORK).first()
-    if row is None or not writes(row, person):
-        raise PermissionDenied(_("この会議体を変える役割がありません。記録した課か企画担当に相談してください。"))
-    _check(row.organisation_id, details, row.pk)
-    before = told(row)
-    for name in _COLUMNS:
-        setattr(row, name, getattr(details, name))
-    row.measures.set(details.measures)
-    after = told(row)
-    if before == after:
+    _check(network.organisation_id, details, network.pk)
+    told = parties.prepare_change(network, _given(details), person)
+    before = _measures(network)
+    network.measures.set(details.measures)
+    after = _measures(network)
+    if told is None and before == after:
         return False
-    row.save(update_fields=_COLUMNS)
-    audit.record(person, "network_changed", row, organisation=row.organisation, before=before, after=after)
+    told = told or audit.Told("party_changed", network, organisation=network.organisation, before={}, after={})
+    if before != after:
+        told = replace(told, before={**told.before, "measures": before}, after={**told.after, "measures": after})
+    audit.record_all(person, [told])
     return True
 
 
@@ -93,13 +79,7 @@ def join(network: PartyRow, party: PartyRow, on: date, person: Person | None, *,
     """A party becomes a member on a day. WrongContent when it is one already."""
     if members(FactRow.objects.all(), network, on).filter(party=party, role=role).exists():
         raise WrongContent(_("「%(name)s」は、すでに加わっています。") % {"name": party.name}, remedy=_("名簿を確かめてください。"))
-    said = Given(kind="member", on=on, party=party, network=network, role=role, division=network.division)
-    return record_fact(network.organisation, said, person)
-
-
-def leave(membership: FactRow, last_day: date, person: Person) -> FactRow:
-    """The membership ends with this day; it stays known for the time before."""
-    return correct(membership, restated(membership, until=last_day), person, _("脱退日を記録するため"))
+    return parties.give_role(party, on, person, network=network, role=role, division=network.division)
 
 
 def members(facts: Any, network: PartyRow, on: date) -> Any:
@@ -137,17 +117,13 @@ def months_between(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
-def writes(network: PartyRow, user: Any) -> bool:
-    """Whether this person may change the network and its membership."""
-    access = access_of(user)
-    own = network.recorded_by_id is not None and network.recorded_by_id == access.person
-    return access.records_for(network.organisation_id, None if own else network.division_id)
+def _given(details: Details) -> dict[str, Any]:
+    said = {each.name: getattr(details, each.name) for each in fields(Details) if each.name != "measures"}
+    return {**said, "kind": PartyKind.NETWORK}
 
 
-def told(row: PartyRow) -> dict[str, Any]:
-    """The network as the audit trail keeps it."""
-    plain = {name: getattr(row, name) for name in _COLUMNS if name != "secretariat"}
-    return {**plain, "secretariat": row.secretariat_id, "measures": sorted(row.measures.values_list("key", flat=True))}
+def _measures(row: PartyRow) -> list[str]:
+    return sorted(row.measures.values_list("key", flat=True))
 
 
 def _meeting(row: Any, day: date) -> Meeting:
@@ -160,12 +136,8 @@ def _meeting(row: Any, day: date) -> Meeting:
 
 def _check(organisation: int, details: Details, own: int | None) -> None:
     name = details.name.strip()
-    if not name:
-        raise WrongContent(_("会議体の名称がありません。"), remedy=_("名称を書いてください。"))
     same = PartyRow.objects.filter(organisation=organisation, kind=PartyKind.NETWORK, name=name, merged_into=None)
     if same.exclude(pk=own).exists():
         raise WrongContent(_("「%(name)s」は、すでにあります。") % {"name": name}, remedy=_("一覧から開くか、名称を変えてください。"))
-    if details.secretariat is not None and details.secretariat.organisation_id != organisation:
-        raise WrongContent(_("ほかの組織の記録とは結びつけられません。"), remedy=_("この組織の中から選んでください。"))
     if any(measure.edition.plan.organisation_id != organisation for measure in details.measures):
         raise WrongContent(_("ほかの組織の計画の施策とは結びつけられません。"), remedy=_("この組織の計画から選んでください。"))

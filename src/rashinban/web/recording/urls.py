@@ -1,5 +1,19 @@
-"""Addresses: What happened, written down in ten seconds; what was written down."""
+"""Addresses: the work as it happens: the quick record, activities and their history."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rashinban.web.recording import activities, changing, hub, views
+
+urlpatterns = [
+    path("", hub.show, name="work"),
+    path("record/", views.record, name="record"),
+    path("names/", views.names, name="record_names"),
+    path("activities/", activities.show_all, name="activities"),
+    path("activities.csv", activities.export, name="activities_csv"),
+    path("activities/<int:pk>/", activities.show, name="activity"),
+    path("activities/<int:pk>/file/", activities.download, name="activity_file"),
+    path("activities/<int:pk>/withdraw/", changing.withdraw, name="activity_withdraw"),
+    path("activities/<int:pk>/confirm/", changing.confirm, name="activity_confirm"),
+    path("activities/<int:pk>/correct/", changing.correct, name="activity_correct"),
+    path("activities/<int:pk>/evidence/", changing.attach, name="activity_evidence"),
+]
