@@ -55,9 +55,10 @@ class Site:
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """An installation with the example; tests of this module only read it."""
     site = Site(tmp_path_factory.mktemp("loaded"))
-    code, out, err = site.run(*LOAD, "--roster", str(MIHON / "roster.csv"))
+    code, out, err = site.run(*LOAD, "--roster", str(MIHON / "roster.csv"), "--ledger", str(MIHON / "ledger.yaml"))
     assert code == 0, err
     assert "第1版" in out
+    assert "活動の台帳から" in out
     assert "jinzai" in out
     return site
 
@@ -71,6 +72,23 @@ def test_loading_the_same_again_changes_nothing(loaded: Site) -> None:
     assert loaded.count("editionrow") == 1
     assert loaded.ask("SELECT DISTINCT standing FROM records_observationrow") == [("published",)]
     assert loaded.ask("SELECT count(*) FROM records_storedfile") == [(1,)], "the plan document is kept for its quotations"
+
+
+def test_the_ledger_comes_in_once_and_for_its_organisation(loaded: Site, tmp_path: Path) -> None:
+    before = loaded.count("factrow")
+    assert before > 200
+    code, out, _ = loaded.run(*LOAD, "--ledger", str(MIHON / "ledger.yaml"), "--json")
+    assert code == 0
+    assert json.loads(out)["ledger"] == {}
+    assert loaded.count("factrow") == before
+    wrong = tmp_path / "ledger.yaml"
+    wrong.write_text("schema_version: rashinban-ledger/1\nfacts:\n  - {key: a, kind: met, on: '2026-01-01', party: nobody}\n", encoding="utf-8")
+    site = Site(tmp_path / "home")
+    code, _, err = site.run(*LOAD, "--ledger", str(wrong))
+    assert code == 4
+    assert "nobody" in err
+    assert "3行目" in err
+    assert site.count("planrow") == 0, "the plan that came with it is not stored either"
 
 
 def test_a_wrong_file_loads_nothing(tmp_path: Path) -> None:
@@ -163,6 +181,16 @@ def test_the_trail_is_exported(loaded: Site, tmp_path: Path) -> None:
     assert all(after["previous"] == before["hash"] for before, after in pairwise(events))
 
 
+LEDGER = ("partyrow", "partyname", "partyrow_measures", "gatheringrow", "gatheringrow_measures", "cardrow", "connectionrow")
+LEDGER += ("connectionrow_named", "confirmation", "caserow", "caserow_named", "lessonrow", "factrow")
+
+
+def ledger(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the ledger as it is stored."""
+    with sqlite3.connect(database) as rows:
+        return {table: rows.execute(f"SELECT * FROM records_{table} ORDER BY id").fetchall() for table in LEDGER}
+
+
 def test_moving_to_a_second_database_keeps_every_row(loaded: Site, tmp_path: Path) -> None:
     target = tmp_path / "target.sqlite3"
     code, out, err = loaded.run("move-database", f"sqlite:{target}")
@@ -170,6 +198,8 @@ def test_moving_to_a_second_database_keeps_every_row(loaded: Site, tmp_path: Pat
     assert "DATABASE_URL" in out
     with sqlite3.connect(target) as database:
         assert database.execute("SELECT count(*) FROM records_event").fetchone() == (loaded.count("event"),)
+    assert ledger(target) == ledger(loaded.home / "rashinban.sqlite3")
+    assert all(ledger(target).values())
     code, _, err = loaded.run("move-database", f"sqlite:{target}")
     assert code == 4
     assert "すでにデータ" in err
@@ -204,6 +234,7 @@ def test_moving_to_postgresql_and_back(loaded: Site, tmp_path: Path) -> None:
             assert there.run("move-database", f"sqlite:{tmp_path / 'back.sqlite3'}")[0] == 0
             with sqlite3.connect(tmp_path / "back.sqlite3") as back:
                 assert back.execute("SELECT count(*) FROM records_role").fetchone() == (loaded.count("role"),)
+            assert ledger(tmp_path / "back.sqlite3") == ledger(loaded.home / "rashinban.sqlite3"), "exact numbers, tags, moments"
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

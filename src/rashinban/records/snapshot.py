@@ -27,7 +27,8 @@ def kinds() -> tuple[type[models.Model], ...]:
 
 
 def _records() -> list[type[models.Model]]:
-    return sorted(apps.get_app_config("records").get_models(), key=lambda kind: kind._meta.model_name or "")
+    # also who is named on what and which measures a gathering serves: tables without a class of their own
+    return sorted(apps.get_app_config("records").get_models(include_auto_created=True), key=lambda kind: kind._meta.model_name or "")
 
 
 def name_of(kind: type[models.Model]) -> str:
