@@ -20,7 +20,8 @@ from rashinban.records.ledger.showing import Shown, shown
 from rashinban.records.models import FactRow, PartyName, PartyRow, Side
 from rashinban.reports.exchange.cells import harmless
 from rashinban.web.finding import require, signed_in
-from rashinban.web.recording.forms import ActivityFilter, ConfirmForm, EvidenceForm, ReasonForm, kind_label
+from rashinban.web.recording.forms import ActivityFilter, ConfirmForm, EvidenceForm, ReasonForm
+from rashinban.web.templatetags.ledger import kind as kind_label
 
 _HEADINGS = ("日付", "終了日", "種類", "企業・団体", "相手", "役割", "施策", "会議体", "集まり", "数量", "単位", "分野・キーワード", "内容", "公開の範囲", "確認", "番号")
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rashinban.ledger.kinds import kinds
@@ -22,6 +21,7 @@ from rashinban.web.inputs import (
     offers_for,
 )
 from rashinban.web.owning import OwnedForm
+from rashinban.web.templatetags.ledger import kind as kind_label
 
 GROUPS = {
     "gathering": _("集まりで"),
@@ -33,14 +33,6 @@ GROUPS = {
     "membership": _("加入・役割"),
     "other": _("そのほか"),
 }
-
-
-def kind_label(name: str) -> str:
-    """The kind in the language of the page; the name itself when the program knows none of it."""
-    known = kinds().get(name)
-    if known is None:
-        return name
-    return known.label_en if (get_language() or "ja").startswith("en") else known.label
 
 
 def kind_choices(first: str) -> list[Any]:

@@ -21,8 +21,9 @@ from rashinban.records.ledger.naming import spoken_names
 from rashinban.records.ledger.recording import Given, record_facts
 from rashinban.records.models import FactRow, PartyRow
 from rashinban.web.finding import require, signed_in
-from rashinban.web.recording.forms import DeedForm, RecordForm, kind_label
+from rashinban.web.recording.forms import DeedForm, RecordForm
 from rashinban.web.recording.who import Who
+from rashinban.web.templatetags.ledger import kind as kind_label
 
 Deeds = formset_factory(DeedForm, extra=0, min_num=1, max_num=20)
 #: How many names are offered before anything is typed, and while typing.

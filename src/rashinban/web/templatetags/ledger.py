@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils import translation
 
@@ -35,3 +37,9 @@ def kind(name: str) -> str:
     if known is None:
         return name
     return known.label_en if (translation.get_language() or "ja").startswith("en") else known.label
+
+
+@register.filter
+def typed(value: Any) -> str:
+    """Names as they are typed in one line."""
+    return "、".join(value) if isinstance(value, (tuple, list)) else str(value or "")
