@@ -57,6 +57,9 @@ GOLDEN = {
     "売上1億2千万円 A社": Suggestion(None, (Deed("sales", (A,), None, Decimal(120_000_000), "円"),)),
     "令和7年12月1日 みほん大学とA社が面談": Suggestion(date(2025, 12, 1), (Deed("met", (A,), DAIGAKU),)),
     "新しい企業ミナト工業が相談に来た": Suggestion(None, (Deed("consulted", (Who("ミナト工業"),)),)),
+    "青葉商事を訪問": Suggestion(None, (Deed("consulted", (Who("青葉商事"),)),)),
+    "昨日 あおぞらと面談": Suggestion(date(2026, 11, 21), (Deed("met", (Who("あおぞら"),)),)),
+    "説明会を開催": Suggestion(None, (Deed("held"),)),
     "みほん精機": Suggestion(None, (Deed(None, (MIHON,)),)),
     "": Suggestion(None, ()),
 }

@@ -22,13 +22,16 @@ _FORM = "|".join(re.escape(form) for form in sorted(FORMS, key=len, reverse=True
 #: What may follow a name: nothing, a mark, a particle, a title, the verb of what happened.
 _WORDS = "|".join(sorted((re.escape(word) for kind in kinds().values() for word in kind.words), key=len, reverse=True))
 _AFTER = re.compile(rf"$|[\s、,，・。./()「」『』×&|]|[がはをにでともやのへ]|から|より|さん|様|社|氏|他|ほか|など|第\s*\d|{_FORM}|{_WORDS}")
-_BODY = "社|大学|大学院|高専|高校|銀行|信用金庫|信金|商工会議所|商工会|組合|協会|機構|研究所|研究会|センター|病院|製作所|工業|精機|産業|興業"
+_BODY = "社|大学|大学院|高専|高校|商事|商会|商店|銀行|信用金庫|信金|商工会議所|商工会|組合|協会|機構|研究所|研究会|センター|病院|製作所|工業|精機|産業|興業"
+#: What is done to somebody, who stands before it: 〇〇を訪問, 〇〇と面談.
+_DONE_TO = "|".join(re.escape(word) for name in ("consulted", "supported", "met", "introduced", "mentored") for word in kinds()[name].words)
 _NAME = r"[^\s、,，・。/()「」『』×&|がはをにでとへ]"
 _MARKED = (
     re.compile(rf"(?:{_FORM})\s*(?P<name>{_NAME}{{2,30}})"),
     re.compile(rf"(?P<name>{_NAME}{{2,30}}?)\s*(?:{_FORM})"),
     re.compile(rf"(?P<name>(?<![A-Za-z0-9一-龥ァ-ヶー々])[A-Za-z0-9一-龥ァ-ヶー々]{{1,20}}?(?:{_BODY}))(?![A-Za-z0-9一-龥ァ-ヶー々])"),
     re.compile(rf"(?:^|[\s、,])(?P<name>{_NAME}{{2,30}})(?=[がは])"),
+    re.compile(rf"(?:^|[\s、,がはで])(?P<name>{_NAME}{{2,30}})(?=(?:を|に|と|へ)(?:{_DONE_TO}))"),
 )
 #: Words that stand where a name could and are none.
 _NOBODY = re.compile(r"\d|^(?:企業|会社|各社|数社|参加者|先方|学生|職員|関係者|双方|両者|両社|同社|当社|弊社|自社|貴社|全社|本人|事務局|それ|これ|会議|会場|商社|出社|来社|支社|本社)$")
@@ -92,10 +95,15 @@ def find_mentions(text: str, names: Names) -> tuple[Mention, ...]:
         for match in pattern.finditer(text):
             start, end = match.span("name")
             start, end = _trimmed(text, start, end)
-            if end - start >= 2 and not any(taken[start:end]) and not _NOBODY.search(text[start:end]):
+            if end - start >= 2 and not any(taken[start:end]) and not _nobody(text[start:end]):
                 found.append(Mention("party", None, text[start:end], *match.span()))
                 taken[start:end] = [True] * (end - start)
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _nobody(name: str) -> bool:
+    """Words that stand where a name could: several people, a number of them, a thing that was done."""
+    return _NOBODY.search(name) is not None or re.fullmatch(rf"(?:.*(?:会|社))?(?:{_WORDS})(?:会|先)?", name) is not None
 
 
 def _places(text: str, needle: str) -> list[int]:

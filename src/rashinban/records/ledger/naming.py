@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rashinban.ledger.mentions import Names
@@ -13,8 +15,12 @@ from rashinban.records.models import GatheringRow, MeasureRow, PartyKind, PartyN
 if TYPE_CHECKING:
     from datetime import date
 
-#: How alike two names must be to be shown beside each other, of 100.
-_ALIKE = 78
+#: How alike two names must be to be shown beside each other, of 100: as they are, or without what they do.
+_ALIKE, _ALIKE_STEM = 86, 74
+#: What companies do, as their names end: 青葉製作所 and 若葉製作所 are not alike by it, 青葉商事 and 青葉商会 are without it.
+_TRADE = re.compile(
+    r"(?<=..)(?:製作所|研究所|製造所|鉄工所|工務店|工業所|木工所|印刷所|工業|産業|興業|商事|商会|商店|精機|精工|精密|電機|電子|電気|機械|建設|食品|水産|運輸|物流|化学|製薬|製菓|酒造|紡績|金属|鉄工|技研|技術|情報|開発|企画)$"
+)
 #: How many that look alike are shown.
 _SHOWN = 5
 
@@ -87,8 +93,14 @@ class Register:
 
         if len(core) < 2:
             return []
-        near = process.extract(core, self._by_core.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SHOWN)
-        return [pk for each, _score, _at in near for _name, pk in self._by_core[each]]
+        full = process.extract(core, self._by_core.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SHOWN)
+        stems = process.extract(_TRADE.sub("", core), self._stems, scorer=fuzz.ratio, score_cutoff=_ALIKE_STEM, limit=_SHOWN)
+        near = dict.fromkeys((*(each for each, _score, _at in full), *(each for _stem, _score, each in stems)))
+        return [pk for each in near for _name, pk in self._by_core[each]]
+
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        return {core: _TRADE.sub("", core) for core in self._by_core}
 
     def by_key(self, key: str) -> int | None:
         """The party a key stands for today."""
