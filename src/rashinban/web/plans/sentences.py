@@ -29,7 +29,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text; with a spot it is marked, ``here`` when it is the one that was asked for."""
+    """A run of text; with a spot it is marked. ``here`` is (the first of) what was asked for, marked even without a spot."""
 
     text: str
     spot: Spot | None = None
@@ -53,6 +53,8 @@ def mark_text(text: str, spots: Iterable[Spot], start: int, end: int, here: tupl
 
     >>> [(p.text, p.spot.key if p.spot else None) for p in mark_text("あいうえお", [Spot(1, 3, "measure", "m", "名")], 0, 5)]
     [('あ', None), ('いう', 'm'), ('えお', None)]
+    >>> [(p.text, p.here) for p in mark_text("あいうえお", [], 0, 5, (1, 3))]
+    [('あ', False), ('いう', True), ('えお', False)]
     """
     end = min(end, len(text))
     pieces: list[Piece] = []
@@ -61,13 +63,12 @@ def mark_text(text: str, spots: Iterable[Spot], start: int, end: int, here: tupl
         left, right = max(spot.start, at), min(spot.end, end)
         if left >= right:
             continue
-        if left > at:
-            pieces.append(Piece(text[at:left]))
+        pieces += _plain(text, at, left, here)
         pieces.append(Piece(text[left:right], replace(spot, start=left, end=right), _meets(here, left, right)))
         at = right
-    if at < end:
-        pieces.append(Piece(text[at:end]))
-    return tuple(pieces)
+    pieces += _plain(text, at, end, here)
+    asked = next((number for number, piece in enumerate(pieces) if piece.here), 0)
+    return tuple(piece if number <= asked else replace(piece, here=False) for number, piece in enumerate(pieces))
 
 
 def split_pages(text: str, size: int = PAGE) -> tuple[tuple[int, int], ...]:
@@ -95,6 +96,15 @@ def in_context(text: str, start: int, end: int) -> tuple[str, str, str]:
         text[start:end],
         text[end:after] + ("…" if after < len(text) else ""),
     )
+
+
+def _plain(text: str, start: int, end: int, here: tuple[int, int] | None) -> list[Piece]:
+    """Text without a spot, in which only what was asked for is marked."""
+    left, right = (max(start, here[0]), min(end, here[1])) if here else (end, end)
+    if left >= right:
+        return [Piece(text[start:end])] if start < end else []
+    parts = (Piece(text[start:left]), Piece(text[left:right], here=True), Piece(text[right:end]))
+    return [piece for piece in parts if piece.text]
 
 
 def _meets(here: tuple[int, int] | None, left: int, right: int) -> bool:

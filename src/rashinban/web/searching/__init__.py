@@ -1,1 +1,1 @@
-"""Finding a plan, a measure or an indicator by words."""
+"""Finding whatever is written down, by words."""

@@ -1,7 +1,7 @@
-"""Addresses: Finding a plan, a measure or an indicator by words."""
+"""Addresses: Finding whatever is written down, by words."""
 
 from django.urls import path
 
 from rashinban.web.searching import views
 
-urlpatterns = [path("", views.search, name="search")]
+urlpatterns = [path("", views.search_page, name="search")]

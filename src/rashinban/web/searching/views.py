@@ -1,138 +1,106 @@
-"""One box for plans, measures, indicators and reports: a plain look through everything one may read."""
+"""One box for everything that is written down: the plans and their text, the records of work, the reports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from rashinban.records.models import EditionRow, IndicatorRow, MeasureRow, ReportRow
-from rashinban.web.plans.board import note_shown
-from rashinban.web.plans.listing import current_editions
-from rashinban.web.searching.matching import Snippet, cut, find
-
-#: Results that are shown of each kind; how many more there are is said.
-MOST = 25
+from rashinban.matching.search import Piece, Snippet
+from rashinban.records.search_index.sources import SOURCES
+from rashinban.records.searching import FIRST, PAGE, Found, Group, Hit, note_shown, search
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Something that can be found: its texts, the most telling first, and where it leads."""
+class Line:
+    """A hit as it is shown: its name with the words marked, where it leads, the words in their sentence."""
 
-    name: str
-    texts: tuple[str, ...]
-    link: tuple[str, ...]
-    plan: str
-    edition: int | None = None
-    confidentiality: str = "public"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A candidate that holds the words, with the place where it does."""
-
-    candidate: Candidate
+    name: tuple[Piece, ...]
     address: str
-    snippet: Snippet
-    in_name: bool
+    sentence: tuple[Piece, ...]
+    context: str
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
-    """Everything found of one kind; ``more`` are not shown."""
+class Section:
+    """The lines of one kind; ``more`` are not shown."""
 
+    kind: str
     name: str
-    hits: tuple[Hit, ...]
+    total: int
     more: int
-
-    @property
-    def total(self) -> int:
-        return len(self.hits) + self.more
+    lines: tuple[Line, ...]
 
 
-def search(request: HttpRequest) -> HttpResponse:
-    """The page with what was found; five queries whatever is asked."""
+def search_page(request: HttpRequest) -> HttpResponse:
+    """What was found: the first of every kind, or all of one kind page by page."""
     query = request.GET.get("q", "").strip()[:200]
-    groups: list[Results] = []
-    if query:
-        editions = {edition.pk: edition for edition, _others in current_editions(request)}
-        groups = [
-            look_through(_("計画"), _plans(editions.values()), query),
-            look_through(_("指標"), _indicators(request, editions), query),
-            look_through(_("施策"), _measures(request, editions), query),
-            look_through(_("報告書"), _reports(request), query),
-        ]
-        _note(request, editions, groups)
-    total = sum(group.total for group in groups)
-    return render(request, "searching/search.html", {"query": query, "groups": groups, "total": total, "most": MOST})
+    kind = request.GET.get("kind", "")
+    found, page = _one_kind(request, query, kind) if kind in SOURCES else (search(request.user, query), None)
+    note_shown(request.user, found)
+    sections = [_section(group) for group in found.groups]
+    context: dict[str, Any] = {"query": query, "sections": sections, "total": found.total, "waiting": found.waiting}
+    names = kind_names()
+    context |= {"kind": kind if page else "", "kind_name": names.get(kind, ""), "page": page, "first": FIRST}
+    return render(request, "searching/search.html", context)
 
 
-def look_through(name: str, candidates: Iterable[Candidate], query: str) -> Results:
-    """Every candidate with the words in it, those with the words in their name first."""
-    found: list[tuple[bool, Candidate, str, tuple[int, int]]] = []
-    for candidate in candidates:
-        for number, text in enumerate(candidate.texts):
-            place = find(text, query)
-            if place is not None:
-                found.append((number > 0, candidate, text, place))
-                break
-    found.sort(key=lambda each: each[0])
-    hits = tuple(
-        Hit(candidate, _address(candidate), cut(text, *place), not later)
-        for later, candidate, text, place in found[:MOST]
-    )
-    return Results(name, hits, max(len(found) - MOST, 0))
+def kind_names() -> dict[str, str]:
+    """What the kinds are called, in the language of the page."""
+    return {
+        "plan": _("計画"),
+        "text": _("計画の文章"),
+        "indicator": _("指標"),
+        "measure": _("施策"),
+        "card": _("課題と資源"),
+        "party": _("企業・団体"),
+        "gathering": _("会合"),
+        "connection": _("引き合わせ"),
+        "case": _("支援案件"),
+        "lesson": _("ノウハウ"),
+        "fact": _("活動の記録"),
+        "report": _("報告書"),
+    }
 
 
-def _address(candidate: Candidate) -> str:
-    """Where a candidate leads; the plan itself for a key that cannot stand in an address."""
+def _one_kind(request: HttpRequest, query: str, kind: str) -> tuple[Found, Page]:
+    number = request.GET.get("page", "")
+    asked = int(number) if number.isdecimal() and len(number) < 7 else 1
+    found = search(request.user, query, kind=kind, first=PAGE, skip=max(asked - 1, 0) * PAGE)
+    if not found.groups and asked > 1:  # behind the last page
+        found, asked = search(request.user, query, kind=kind, first=PAGE), 1
+    return found, Paginator(range(found.total), PAGE).get_page(asked)
+
+
+def _section(group: Group) -> Section:
+    lines = tuple(_line(hit) for hit in group.hits)
+    return Section(group.kind, kind_names()[group.kind], group.total, group.more, lines)
+
+
+def _line(hit: Hit) -> Line:
+    title = hit.in_title.pieces if hit.in_title else ()
+    named = "".join(piece.text for piece in title)
+    if named == hit.name:  # the whole of its name, with the words marked
+        return Line(title, _address(hit), _pieces(hit.in_text), hit.about.context)
+    sentence = _pieces(hit.in_text) or title
+    return Line((Piece(hit.name),), _address(hit), sentence, hit.about.context if hit.about.context != hit.name else "")
+
+
+def _pieces(snippet: Snippet | None) -> tuple[Piece, ...]:
+    return snippet.pieces if snippet else ()
+
+
+def _address(hit: Hit) -> str:
+    """Where a hit leads: the place in the original for a paragraph; the plan for a key that cannot stand in an address."""
+    page, *where = hit.about.address
     try:
-        return reverse(candidate.link[0], args=candidate.link[1:])
+        address = str(reverse(page, args=where))
     except NoReverseMatch:
-        return reverse("plan", args=candidate.link[1:2])
-
-
-def _plans(editions: Iterable[EditionRow]) -> Iterator[Candidate]:
-    for edition in editions:
-        texts = (edition.title, edition.organisation_name or "", edition.plan.organisation.name)
-        yield Candidate(edition.title, texts, ("plan", edition.plan.slug), edition.organisation_name or "")
-
-
-def _indicators(request: HttpRequest, editions: dict[int, EditionRow]) -> Iterator[Candidate]:
-    rows = IndicatorRow.objects.visible_to(request.user).filter(edition__in=editions)
-    columns = ("edition", "key", "label", "definition", "criterion", "confidentiality")
-    for edition, key, label, definition, criterion, confidentiality in rows.values_list(*columns):
-        plan = editions[edition].plan
-        texts = (label, definition or "", criterion.text if criterion else "")
-        yield Candidate(label, texts, ("indicator", plan.slug, key), plan.title, edition, confidentiality)
-
-
-def _measures(request: HttpRequest, editions: dict[int, EditionRow]) -> Iterator[Candidate]:
-    rows = MeasureRow.objects.visible_to(request.user).filter(edition__in=editions)
-    columns = ("edition", "key", "number", "title", "text", "this_year", "next_year", "confidentiality")
-    for edition, key, number, title, text, this_year, next_year, confidentiality in rows.values_list(*columns):
-        plan = editions[edition].plan
-        name = " ".join(part for part in (number, title) if part)
-        texts = (name, title, text or "", this_year or "", next_year or "")
-        yield Candidate(name, texts, ("measure", plan.slug, key), plan.title, edition, confidentiality)
-
-
-def _reports(request: HttpRequest) -> Iterator[Candidate]:
-    rows = ReportRow.objects.visible_to(request.user).order_by("-as_of", "-pk")
-    for pk, title, plan in rows.values_list("pk", "title", "edition__plan__title"):
-        yield Candidate(title, (title,), ("report", str(pk)), plan)
-
-
-def _note(request: HttpRequest, editions: dict[int, EditionRow], groups: list[Results]) -> None:
-    """What is confidential among the results has been read."""
-    classes: dict[int, set[str]] = {}
-    for group in groups:
-        for hit in group.hits:
-            if hit.candidate.edition is not None:
-                classes.setdefault(hit.candidate.edition, set()).add(hit.candidate.confidentiality)
-    for edition, found in classes.items():
-        note_shown(request, editions[edition], found)
+        return str(reverse("plan", args=where[:1])) if page in ("measure", "indicator") else ""
+    return f"{address}?{urlencode({'start': hit.start, 'end': hit.end})}#here" if page == "original" else address
