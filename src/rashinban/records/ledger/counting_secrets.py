@@ -50,7 +50,7 @@ def _opening(asked: Asked, user: Any) -> tuple[str, Sequence[Any]]:
     try:
         sql, values = rows.visible_to(access_of(user)).order_by().values("pk").query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
-        sql, values = "SELECT NULL WHERE 1 = 0", ()
+        sql, values = "SELECT CAST(NULL AS BIGINT) WHERE 1 = 0", ()
     begun = asked.opening.rstrip() + "," if asked.opening else "WITH"
     return f"{begun} readable(id) AS ({sql}) ", values
 
