@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
+from rashinban.core.unit import Unit
 from rashinban.monitoring.observations import Observation, known_at
+from rashinban.monitoring.progress import shown
 from rashinban.monitoring.readings import is_added_up, ways, window_of
-from rashinban.monitoring.targets import choose_target, deadline_of, same_days
+from rashinban.monitoring.targets import choose_target, deadline_of, in_unit, same_days
 from rashinban.monitoring.totals import is_running, total
 from rashinban.plans.plan import Indicator, Plan, Target
 
@@ -63,6 +67,34 @@ def stands_in(plan: Plan, indicator: Indicator, counted: Observation, official: 
     if any(same_days(one.period, counted.period) for one in known):
         return False
     return counted.value is not None and Fraction(counted.value) >= _official(plan, indicator, counted.period, known, as_of)
+
+
+def in_unit_of(indicator: Indicator, value: Decimal, unit: str | None) -> Decimal | None:
+    """A count or a sum in the unit of the indicator; None when the units differ in kind.
+
+    A count has no unit of its own: it is one of whatever the indicator counts.
+
+    >>> in_unit_of(Indicator(id="1", label="売上増", unit="億円"), Decimal(320_000_000), "円")
+    Decimal('3.2')
+    >>> in_unit_of(Indicator(id="1", label="参加者", unit="千人"), Decimal(1500), None)
+    Decimal('1.5')
+    """
+    given = unit or _counter(indicator.unit)
+    found = in_unit(Fraction(value), given, indicator.unit)
+    if found is None:
+        return None
+    exact = Decimal(found.numerator) / Decimal(found.denominator)
+    return exact if Fraction(exact) == found else shown(found)
+
+
+def _counter(unit: str | None) -> str | None:
+    """What one of a unit is: 人 of 千人."""
+    if not unit:
+        return None
+    try:
+        return Unit.parse(unit).base
+    except RashinbanError:
+        return None
 
 
 def _official(plan: Plan, indicator: Indicator, period: Period, known: list[Observation], as_of: date) -> Fraction:

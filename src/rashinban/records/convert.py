@@ -8,12 +8,15 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from rashinban.core.errors import WrongContent
 from rashinban.core.value import Value
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.target_changes import TargetChange
 from rashinban.plans.plan import Indicator, Measure, Plan, Target
 from rashinban.records.models import (
+    CountingRow,
     EditionRow,
     IndicatorRow,
     MeasureRow,
@@ -96,6 +99,10 @@ def write_targets(revised: Iterable[tuple[TargetRevision, tuple[Target, ...]]]) 
     )
 
 
+#: What an indicator counts from the records of work, fetched with it.
+COUNTING = Subquery(CountingRow.objects.filter(indicator=OuterRef("pk"), replaced_at=None).values("query")[:1])
+
+
 def read_rows(edition: EditionRow) -> EditionRows:
     """The rows of an edition, in the plan's order."""
     revisions: dict[int, list[TargetRevision]] = {}
@@ -107,7 +114,7 @@ def read_rows(edition: EditionRow) -> EditionRows:
     return EditionRows(
         edition=edition,
         measures=tuple(MeasureRow.objects.filter(edition=edition).order_by("position")),
-        indicators=tuple(IndicatorRow.objects.filter(edition=edition).order_by("position")),
+        indicators=tuple(IndicatorRow.objects.filter(edition=edition).annotate(counted_by=COUNTING).order_by("position")),
         revisions={key: tuple(value) for key, value in revisions.items()},
         targets={key: tuple(value) for key, value in targets.items()},
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,13 +17,13 @@ from rashinban.ledger.query import CountingQuery
 from rashinban.ledger.sentence import say
 from rashinban.records import audit
 from rashinban.records.access import access_of
-from rashinban.records.models import CardRow, CountingRow, IndicatorRow, MeasureRow, PartyRow
+from rashinban.records.models import CardRow, CountingRow, EditionRow, IndicatorRow, MeasureRow, PartyRow
 
 if TYPE_CHECKING:
     from rashinban.core.period import Period
     from rashinban.core.phrase import Phrase
     from rashinban.ledger.bindings import Bindings
-    from rashinban.records.models import EditionRow, Person
+    from rashinban.records.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def bind(indicator: IndicatorRow, query: CountingQuery, person: Person | None, n
         return before.row
     CountingRow.objects.filter(indicator=indicator, replaced_at=None).update(replaced_at=timezone.now())
     row = CountingRow.objects.create(indicator=indicator, query=query, note=note.strip(), by=person)
+    _changed(indicator)
     _tell(person, "counting_bound", indicator, before=before.query if before else None, after=query, reason=note.strip())
     return row
 
@@ -67,6 +69,7 @@ def drop(indicator: IndicatorRow, person: Person | None, why: str) -> None:
     if not why.strip():
         raise WrongContent(_("数えるのをやめるわけがありません。"), remedy=_("なぜやめるのかを一言書いてください。"))
     CountingRow.objects.filter(indicator__in=_line(indicator), replaced_at=None).update(replaced_at=timezone.now())
+    _changed(indicator)
     _tell(person, "counting_dropped", indicator, before=before.query, after=None, reason=why.strip())
 
 
@@ -173,6 +176,11 @@ def _line(indicator: IndicatorRow) -> list[int]:
         found.append(step)
         step = IndicatorRow.objects.filter(pk=step).values_list("continues", flat=True).first()
     return found
+
+
+def _changed(indicator: IndicatorRow) -> None:
+    """Later editions inherit: what is kept in memory of any edition of the plan is not used again."""
+    EditionRow.objects.filter(plan=indicator.edition.plan_id).update(version=F("version") + 1)
 
 
 def _may(indicator: IndicatorRow, person: Person | None) -> None:

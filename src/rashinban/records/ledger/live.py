@@ -1,0 +1,108 @@
+"""What the indicators of an edition come to, counted from the records of work as they stood on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from rashinban.core.period import Period
+from rashinban.core.source import Source
+from rashinban.ledger.count import Count
+from rashinban.ledger.query import CountingQuery
+from rashinban.monitoring.counted import in_unit_of, period_to_count
+from rashinban.monitoring.observations import Observation
+from rashinban.plans.plan import Indicator, Plan
+from rashinban.records.access import READS_LEDGER, Access
+from rashinban.records.ledger.counting import count_all
+from rashinban.records.models import Event, FactRow
+
+if TYPE_CHECKING:
+    from rashinban.records.models import EditionRow
+
+#: Where a counted value comes from, as lists of sources name it.
+RECORDS = "活動の記録"
+#: Events that change nothing.
+_READING = ("read", "exported", "downloaded")
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The answer of the records for one period; ``value`` is in the indicator's unit, None when there is none to show."""
+
+    query: CountingQuery
+    period: Period
+    counted: Count
+    value: Any
+
+
+def reads_ledger(access: Access, organisation: int) -> bool:
+    """Whether this person reads the records of work of an organisation: guests and the public do not."""
+    return access.person is not None and any(organisation in access.organisations(duty) for duty in READS_LEDGER)
+
+
+def moment_of(day: date) -> datetime:
+    """The last moment of a day: what was recorded on it was known by then."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def version_of(organisation: int) -> tuple[int, int]:
+    """Changes whenever the records of an organisation do: its newest fact and the newest event about its records.
+
+    Facts are only ever added, withdrawn, confirmed, and their parties merged; each of these is an event.
+    """
+    facts = FactRow.objects.filter(organisation=organisation).order_by("-pk").values_list("pk", flat=True)
+    events = Event.objects.filter(organisation=organisation).exclude(verb__in=_READING).order_by("-number")
+    return facts.first() or 0, events.values_list("number", flat=True).first() or 0
+
+
+def count_now(
+    edition: EditionRow, plan: Plan, queries: Mapping[str, CountingQuery], as_of: date, access: Access
+) -> dict[str, Live]:
+    """What each of these indicators comes to in the period that is judged, in a number of statements that does not grow
+    with them; those whose period has not begun are left out."""
+    asked = []
+    for key, query in queries.items():
+        indicator = plan.indicator(key)
+        period = period_to_count(plan, indicator, as_of)
+        if period is not None:
+            asked.append((indicator, query, period))
+    counts = count_all(
+        edition.plan.organisation, [(query, period) for _, query, period in asked], moment_of(as_of), user=access, plan=edition.plan_id
+    )
+    return {
+        indicator.id: Live(query, period, counted, value_of(indicator, counted))
+        for (indicator, query, period), counted in zip(asked, counts, strict=True)
+    }
+
+
+def value_of(indicator: Indicator, counted: Count) -> Any:
+    """The answer in the indicator's unit; None when it is suppressed, undefined, or of another kind of unit."""
+    return None if counted.value is None else in_unit_of(indicator, counted.value, counted.unit)
+
+
+def provisional(indicator: Indicator, live: Live, as_of: date) -> Observation | None:
+    """The answer as a provisional value of the indicator. None without a value, for a promise in words, and while
+    nothing at all was recorded: that nobody recorded anything does not say that nothing was done."""
+    wordy = indicator.criterion is not None and all(target.value is None for target in indicator.targets)
+    if live.value is None or not live.counted.facts or wordy:
+        return None
+    return Observation(
+        indicator=indicator.id,
+        period=live.period,
+        value=live.value,
+        vintage=as_of,
+        method="counted",
+        status="provisional",
+        source=Source(document=RECORDS),
+    )
+
+
+def as_measured(indicator: Indicator, query: CountingQuery | None) -> Indicator:
+    """The indicator as it is judged: what sums increases measures the change itself, which starts from nothing."""
+    if query is not None and query.count == "effect" and indicator.value_kind == "level":
+        return indicator.model_copy(update={"value_kind": "change"})
+    return indicator
