@@ -37,8 +37,8 @@ def demand(condition: Condition) -> Phrase:
         "at_least": Phrase("{one}以上", "{one} or more"),
         "at_most": Phrase("{one}以下", "{one} or less"),
         "between": Phrase("{one}から{two}まで", "{one} to {two}"),
-        "before": Phrase("{one}まで", "{one} or earlier"),
-        "after": Phrase("{one}から", "{one} or later"),
+        "before": Phrase("{one}以前", "{one} or earlier"),
+        "after": Phrase("{one}以後", "{one} or later"),
     }
     if condition.operator == "is":
         meant = condition.values[0] != NO
@@ -56,8 +56,8 @@ def sentence(condition: Condition) -> Phrase:
     if question is None or question.type == "person":
         return Phrase("{what}を満たすこと。", "Fulfils {what}.").fill(what=demand(condition))
     if condition.operator == "is":
-        words = Phrase("{label}：はい", "{label}: yes") if condition.values[0] != NO else Phrase("{label}：いいえ", "{label}: no")
-        return Phrase("{words}であること。", "{words}.").fill(words=words.fill(label=question.label))
+        words = Phrase("はい", "yes") if condition.values[0] != NO else Phrase("いいえ", "no")
+        return Phrase("「{label}」に「{words}」と答えること。", "{label}: {words}.").fill(label=question.label, words=words)
     if question.type == "choices":
         template = Phrase("{label}に{what}があること。", "{label}: {what}.")
         if condition.operator == "in" and len(condition.values) > 1:
@@ -79,6 +79,10 @@ def met(condition: Condition, answer: Answer, value: str = "") -> Phrase:
         return Phrase("{label}に「{known}」と答えたので、満たします。", "{label}: {known}, as required.").fill(
             label=question.label, known=known
         )
+    if answer == ():
+        return Phrase("{label}がないので、{wanted}に当たります。", "{label}: none, which is {wanted}.").fill(
+            label=question.label, wanted=demand(condition)
+        )
     return Phrase("{label}が{known}で、{wanted}に当たります。", "{label} is {known}, which is {wanted}.").fill(
         label=question.label, known=known, wanted=demand(condition)
     )
@@ -95,6 +99,10 @@ def not_met(condition: Condition, answer: Answer) -> Phrase:
     if condition.operator == "is":
         return Phrase("{label}に「{known}」と答えたので、満たしません。", "{label}: {known}, which does not fit.").fill(
             label=question.label, known=known
+        )
+    if answer == ():
+        return Phrase("{label}がないので、{wanted}に当たりません。", "{label}: none, so not {wanted}.").fill(
+            label=question.label, wanted=demand(condition)
         )
     return Phrase("{label}が{known}で、{wanted}に当たりません。", "{label} is {known}, which is not {wanted}.").fill(
         label=question.label, known=known, wanted=demand(condition)
