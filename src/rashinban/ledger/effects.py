@@ -21,6 +21,16 @@ class Result:
     checked: bool = False
 
     @property
+    def change(self) -> Decimal:
+        """The change since the baseline."""
+        return self.actual - self.baseline
+
+    @property
+    def percent(self) -> Decimal:
+        """The share in percent."""
+        return self.share * 100
+
+    @property
     def effect(self) -> Decimal:
         """(actual - baseline) x share, in the unit of the figures."""
         return (self.actual - self.baseline) * self.share

@@ -63,13 +63,21 @@ def pairs(user: Any, access: Access, only: int | None = None) -> list[Pair]:
 
 
 def near(row: PartyRow, user: Any) -> list[Pair]:
-    """The parties this one may be the same as, among those this person may see and that were not decided about."""
-    rows = _rows(user, frozenset({row.organisation_id}))
-    rows.pop(row.pk, None)
+    """The parties a stored one may be the same as, among those this person may see and that were not decided about."""
     mine = NotTheSame.objects.filter(one=row) | NotTheSame.objects.filter(other=row)
     decided = {pk for pair in mine.values_list("one", "other") for pk in pair}
-    found = beside(known(row), [known(each) for pk, each in rows.items() if pk not in decided])
-    return [Pair(row, rows[int(each.other)], each) for each in found]
+    return _beside(row, known(row), user, decided | {row.pk})
+
+
+def near_draft(draft: PartyRow, names: Iterable[str], user: Any) -> list[Pair]:
+    """The same for one that is about to be written down, with the other names it will have."""
+    place = place_of(draft.place, draft.address)
+    return _beside(draft, Known("", draft.kind, (draft.name, *names), draft.corporate_number, place), user, set())
+
+
+def _beside(row: PartyRow, mine: Known, user: Any, without: set[int]) -> list[Pair]:
+    rows = {pk: each for pk, each in _rows(user, [row.organisation_id]).items() if pk not in without}
+    return [Pair(row, rows[int(each.other)], each) for each in beside(mine, [known(each) for each in rows.values()])]
 
 
 def _rows(user: Any, organisations: Iterable[int]) -> dict[int, PartyRow]:
