@@ -15,8 +15,11 @@ from rashinban.records import audit, people
 from rashinban.records.access import access_of
 from rashinban.records.asking import count_answers
 from rashinban.records.facts import strictest
+from rashinban.records.ledger import handing_over
 from rashinban.records.models import (
+    CaseRow,
     Collection,
+    ConnectionRow,
     Division,
     IndicatorRow,
     MeasureRow,
@@ -38,11 +41,14 @@ OPEN = (Standing.DRAFT, Standing.RETURNED)
 @dataclass(frozen=True, slots=True)
 class Moving:
     """What a hand-over would do: roles that move, roles that stay because another administrator is needed for them,
-    and the facts not yet submitted that become the successor's."""
+    the facts not yet submitted that become the successor's, and on how many cases and connections the successor will be
+    named (who administers need not know on which)."""
 
     roles: tuple[Role, ...]
     staying: tuple[Role, ...]
     drafts: tuple[ObservationRow, ...]
+    cases: int = 0
+    connections: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class Note:
     drafts: tuple[ObservationRow, ...]
     notes: tuple[ObservationRow, ...]
     reviews: tuple[ReviewStep, ...]
+    cases: tuple[CaseRow, ...] = ()
+    connections: tuple[ConnectionRow, ...] = ()
 
 
 def next_april(today: date) -> date:
@@ -73,10 +81,13 @@ def preview(predecessor: Person, day: date, by: Person | None) -> Moving:
     roles = tuple(held.select_related("organisation", "division", "person"))
     mine = people.administered(access_of(by)) if by is not None else {role.organisation_id for role in roles}
     moving = tuple(role for role in roles if role.organisation_id in mine)
+    cases, connections = handing_over.count_named(predecessor, [(role, _below((role.division_id,))) for role in moving])
     return Moving(
         roles=moving,
         staying=tuple(role for role in roles if role.organisation_id not in mine),
         drafts=tuple(_drafts(predecessor, moving)),
+        cases=cases,
+        connections=connections,
     )
 
 
@@ -104,6 +115,7 @@ def hand_over(predecessor: Person, successor: Person, day: date, by: Person | No
     audit.record(by, "handed_over", predecessor, after=after)
     if day <= timezone.localdate():
         move_drafts(timezone.localdate())
+        move_named(timezone.localdate())
     return moving
 
 
@@ -114,11 +126,8 @@ def move_drafts(day: date) -> int:
     Who typed it stays in the steps, so that nobody approves what their own hand was in. Safe to call every hour.
     """
     count = 0
-    begun = Role.objects.filter(since__lte=day, taken_over_from__isnull=False, taken_over_from__until__lt=day)
-    for role in begun.select_related("person", "taken_over_from__person").order_by("pk"):
+    for role in _begun(day):
         before = role.taken_over_from.person
-        if role.person_id == before.pk or not role.person.is_active:
-            continue
         for row in _drafts(before, (role,)):
             ObservationRow.objects.filter(pk=row.pk).update(entered_by=role.person)
             audit.record(
@@ -132,6 +141,20 @@ def move_drafts(day: date) -> int:
             )
             count += 1
     return count
+
+
+def move_named(day: date) -> int:
+    """Name successors on the cases and connections of their predecessors, once their day has come; returns how many.
+
+    Safe to call every hour.
+    """
+    return sum(handing_over.hand_on(role, _below((role.division_id,)), day) for role in _begun(day))
+
+
+def _begun(day: date) -> list[Role]:
+    """The roles that were taken over from somebody else and have begun."""
+    rows = Role.objects.filter(since__lte=day, taken_over_from__isnull=False, taken_over_from__until__lt=day, person__is_active=True)
+    return [role for role in rows.select_related("person", "taken_over_from__person").order_by("pk") if role.person_id != role.taken_over_from.person_id]
 
 
 def read_note(person: Person, reader: Any, today: date) -> Note:
@@ -159,6 +182,8 @@ def read_note(person: Person, reader: Any, today: date) -> Note:
         drafts=tuple(facts.filter(standing__in=OPEN)),
         notes=tuple(facts.exclude(note=None).exclude(note="").filter(vintage__gte=year_ago)),
         reviews=tuple(own.filter(review__in=readable)),
+        cases=tuple(CaseRow.objects.visible_to(reader).filter(named=person, closed_on=None).select_related("party")),
+        connections=tuple(ConnectionRow.objects.visible_to(reader).filter(named=person).select_related("need_party", "offer_party")),
     )
 
 

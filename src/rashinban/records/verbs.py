@@ -74,6 +74,7 @@ WORDS: dict[str, Any] = {
     "matching_day_decided": _("マッチングの日の席を決めた"),
     "network_added": _("会議体を加えた"),
     "network_changed": _("会議体の内容を変えた"),
+    "named_handed_over": _("担当者として名前を挙げる人を後任に替えた"),
     "nudged": _("催促のメールを送った"),
     "office_founded": _("最初の管理者を作った"),
     "organisation_added": _("組織を加えた"),
