@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,8 +36,11 @@ class SuggestedRows:
     all: Suggestions
 
 
-def suggestions_for(row: CardRow, user: Any, as_of: date) -> SuggestedRows:
-    """Cards of the other side of the same organisation that this person may read, judged for the party in need."""
+def suggestions_for(row: CardRow, user: Any, as_of: date, *, more_answers: Mapping[str, Answer] | None = None) -> SuggestedRows:
+    """Cards of the other side of the same organisation that this person may read, judged for the party in need.
+
+    ``more_answers`` are told besides what is known of the parties, and go before it.
+    """
     other_side = "offer" if row.kind == "need" else "need"
     readable = CardRow.objects.visible_to(user).filter(organisation=row.organisation_id, kind=other_side, closed_at=None)
     others = {other.key: other for other in readable.select_related("party__merged_into")}
@@ -47,7 +51,7 @@ def suggestions_for(row: CardRow, user: Any, as_of: date) -> SuggestedRows:
         read_card(row),
         [read_card(other) for other in others.values()],
         as_of,
-        answers={need.key: answers_of(party) for need in needs if (party := _stands(need.party)) is not None and party.pk in shown},
+        answers={need.key: _answers(_stands(need.party), shown) | dict(more_answers or {}) for need in needs},
         known=_known(row, others, user, as_of),
         not_agreed=[key for key, other in others.items() if (party := _stands(other.party)) is not None and _not_agreed(party)],
     )
@@ -56,6 +60,11 @@ def suggestions_for(row: CardRow, user: Any, as_of: date) -> SuggestedRows:
         party = _stands(others[each.card.key].party)
         lines.append(SuggestedRow(others[each.card.key], party if party is not None and party.pk in shown else None, each))
     return SuggestedRows(tuple(lines), found)
+
+
+def _answers(party: PartyRow | None, shown: set[int]) -> dict[str, Answer]:
+    """What is known of a party that may be read."""
+    return answers_of(party) if party is not None and party.pk in shown else {}
 
 
 def answers_of(party: PartyRow) -> dict[str, Answer]:
