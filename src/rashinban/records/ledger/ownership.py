@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from rashinban.core.errors import WrongContent
 from rashinban.records.access import Access
 from rashinban.records.models import Division, Organisation
 
@@ -42,3 +45,13 @@ def owners(access: Access) -> tuple[Owner, ...]:
         below = sorted(rows, key=lambda row: (row.parent_id in access.divisions, row.organisation.name, row.position, row.name))
         found += [Owner(row.organisation, row) for row in below]
     return tuple(found)
+
+
+def named_organisation(name: str | None) -> Organisation:
+    """The organisation of this name, or the only one there is: whose record a file of the command line becomes."""
+    found = list(Organisation.objects.filter(name=name) if name else Organisation.objects.all()[:2])
+    if len(found) == 1:
+        return found[0]
+    known = "、".join(Organisation.objects.order_by("name").values_list("name", flat=True)[:10])
+    what = _("「%(name)s」という組織はありません。") % {"name": name} if name else _("どの組織の記録かが決まりません。")
+    raise WrongContent(what, remedy=_("--organisation で、次のどれかを指定してください：%(known)s") % {"known": known or _("（まだ組織がありません）")})
