@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
-from office import Office
 
+from office import Office
 from rashinban.records.ledger import networks, parties
 from rashinban.records.ledger.ownership import Owner
 from rashinban.records.models import Event, FactRow, PartyRow
@@ -66,7 +66,7 @@ def test_one_line_two_enters(office: Office, people: dict[str, Client]) -> None:
         office.divisions["industry"],
     )
     assert (fact.on.month, fact.on.day, fact.recorded_by) == (6, 12, office.people["reporter"])
-    assert [str(each) for each in get_messages(answer.wsgi_request)][0].startswith("記録しました")
+    assert next(str(each) for each in get_messages(answer.wsgi_request)).startswith("記録しました")
     assert Event.objects.filter(verb="fact_recorded").count() == 1
 
 

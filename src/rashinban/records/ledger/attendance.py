@@ -7,7 +7,7 @@ in their own name.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from rashinban.core.folded import fold
 from rashinban.ledger.corporate_number import read_corporate_number
 from rashinban.ledger.kinds import kinds
 from rashinban.ledger.names import fold_name
+from rashinban.records import audit
 from rashinban.records.ledger import parties
 from rashinban.records.ledger.gatherings import given, mark_held
 from rashinban.records.ledger.naming import Meant, Register
@@ -84,23 +85,19 @@ def read_attendance(sheet: Sheet) -> tuple[Attendee, ...]:
     """The list as it stands, the same company with the same role once. ManyErrors names every cell that is wrong."""
     columns, first = _columns(sheet)
     errors: list[RashinbanError] = []
-    found: dict[tuple[str, str, str], Attendee] = {}
+    listed: list[Attendee] = []
     for row in sheet.rows[first:]:
         if all(cell.blank for cell in row):
             continue
         try:
-            one = _attendee(row, columns)
+            listed.append(_attendee(row, columns))
         except RashinbanError as wrong:
             errors.append(wrong)
-            continue
-        key = (fold_name(one.name).core, one.kind, one.number)
-        before = found.get(key)
-        found[key] = one if before is None else _together(before, one)
-    if not found and not errors:
+    if not listed and not errors:
         errors.append(WrongContent(_("名簿に行がありません。"), sheet.place, _("企業名の列を含む行を貼り付けてください。")))
     if errors:
         raise ManyErrors(tuple(errors), sheet.place)
-    return tuple(found.values())
+    return _grouped(listed)
 
 
 def compare(gathering: GatheringRow, attendees: Sequence[Attendee], person: Person | None) -> tuple[Compared, ...]:
@@ -137,29 +134,39 @@ def take(
         raise ManyErrors(tuple(WrongContent(what % {"name": one.attendee.name}, one.attendee.place) for one in missing))
     owner = Owner(gathering.organisation, gathering.division)
     there = {(one.meant.party.pk, one.attendee.kind) for one in compared if one.known and one.meant.party}
-    added: dict[tuple[str, str], PartyRow] = {}
+    newcomers = _Newcomers(owner, person)
+    common = given(gathering, "attended", measure)
     said = []
     for at, one in enumerate(compared):
-        party = one.meant.party or chosen.get(at) or _new(owner, one.attendee, added, person)
+        party = one.meant.party or chosen.get(at) or newcomers.party(one.attendee)
         if (party.pk, one.attendee.kind) in there:
             continue
         there.add((party.pk, one.attendee.kind))
+        fact = replace(common, kind=one.attendee.kind, party=party, role=one.attendee.role, note=one.attendee.note)
         amount = {"amount": Decimal(one.attendee.people), "unit": "人"} if one.attendee.people > 1 else {}
-        more = {"party": party, "role": one.attendee.role, "note": one.attendee.note, "place": party.place or gathering.place}
-        said.append(given(gathering, one.attendee.kind, measure, **more, **amount))
+        said.append(replace(fact, place=party.place or gathering.place, **amount))
+    audit.record_all(person, newcomers.told)
     if gathering.standing == "planned":
         mark_held(gathering, person)
     return record_facts(gathering.organisation, said, person, about=gathering) if said else []
 
 
-def _new(owner: Owner, one: Attendee, added: dict[tuple[str, str], PartyRow], person: Person | None) -> PartyRow:
-    """A party nobody knows yet; presenting and attending, it is still one."""
-    key = (one.number or fold_name(one.name).core, one.number)
-    if key not in added:
-        kind = PartyKind.PERSON if one.alone else PartyKind.ORGANISATION
-        told = {"kind": kind, "name": one.name, "corporate_number": one.number}
-        added[key] = parties.add_party(owner.organisation, told, person, division=owner.division)
-    return added[key]
+class _Newcomers:
+    """Parties nobody knew before this list; presenting and attending, one is still one."""
+
+    def __init__(self, owner: Owner, person: Person | None) -> None:
+        self.owner = owner
+        self.person = person
+        self.told: list[audit.Told] = []
+        self._rows: dict[tuple[str, str], PartyRow] = {}
+
+    def party(self, one: Attendee) -> PartyRow:
+        key = (fold_name(one.name).core, one.number)
+        if key not in self._rows:
+            said = {"kind": PartyKind.PERSON if one.alone else PartyKind.ORGANISATION, "name": one.name, "corporate_number": one.number}
+            self._rows[key], told = parties.prepare(self.owner.organisation, said, self.person, division=self.owner.division)
+            self.told.append(told)
+        return self._rows[key]
 
 
 def _everything(gathering: GatheringRow) -> object:
@@ -240,6 +247,21 @@ def _role(cell: Cell | None) -> tuple[str, str]:
         if any(word in text for word in kinds()[name].words):
             return name, text
     return "attended", text
+
+
+def _grouped(listed: Sequence[Attendee]) -> tuple[Attendee, ...]:
+    """The same company with the same role once; a number that stands in one row of a company holds for all its rows."""
+    numbers: dict[str, set[str]] = {}
+    for one in listed:
+        numbers.setdefault(fold_name(one.name).core, set()).update({one.number} - {""})
+    found: dict[tuple[str, str, str], Attendee] = {}
+    for one in listed:
+        core = fold_name(one.name).core
+        only = next(iter(numbers[core])) if len(numbers[core]) == 1 else one.number
+        key = (core, one.kind, only)
+        before = found.get(key)
+        found[key] = replace(one, number=only) if before is None else _together(before, one)
+    return tuple(found.values())
 
 
 def _together(one: Attendee, other: Attendee) -> Attendee:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 #: How alike two names must be to be shown beside each other, of 100: as they are, or without what they do.
-_ALIKE, _ALIKE_STEM = 86, 74
+_ALIKE, _ALIKE_STEM = 86, 80
 #: What companies do, as their names end: 青葉製作所 and 若葉製作所 are not alike by it, 青葉商事 and 青葉商会 are without it.
 _TRADE = re.compile(
     r"(?<=..)(?:製作所|研究所|製造所|鉄工所|工務店|工業所|木工所|印刷所|工業|産業|興業|商事|商会|商店|精機|精工|精密|電機|電子|電気|機械|建設|食品|水産|運輸|物流|化学|製薬|製菓|酒造|紡績|金属|鉄工|技研|技術|情報|開発|企画)$"
@@ -47,15 +47,15 @@ class Register:
     kinds: tuple[str, ...] = (PartyKind.ORGANISATION, PartyKind.PERSON)
     _by_core: dict[str, list[tuple[str, int]]] = field(default_factory=dict, repr=False)
     _by_number: dict[str, list[int]] = field(default_factory=dict, repr=False)
-    _keys: dict[str, int] = field(default_factory=dict, repr=False)
+    _numbers: dict[int, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         mine = PartyRow.objects.visible_to(self.user).filter(organisation=self.organisation, kind__in=self.kinds)
-        for pk, key, name, number, merged in mine.values_list("pk", "key", "name", "corporate_number", "merged_into"):
+        for pk, name, number, merged in mine.values_list("pk", "name", "corporate_number", "merged_into"):
             stands = merged or pk
             self._by_core.setdefault(fold_name(name).core, []).append((name, stands))
-            self._keys[key] = stands
             if number:
+                self._numbers[stands] = number
                 self._by_number.setdefault(number, []).append(stands)
         aliases = PartyName.objects.filter(party__in=mine)
         for pk, merged, name in aliases.values_list("party", "party__merged_into", "name"):
@@ -83,7 +83,9 @@ class Register:
         same = self._by_core.get(folded.core, [])
         exact = {pk for other, pk in same if other == name}
         agreeing = exact or {pk for other, pk in same if not folded.contradicts(fold_name(other))}
-        if len(agreeing) == 1 and not number:
+        # the same name with another number is another company
+        agreeing = {pk for pk in agreeing if not number or self._numbers.get(pk, number) == number}
+        if len(agreeing) == 1:
             return agreeing.pop(), ()
         alike = dict.fromkeys(pk for _other, pk in same)
         return None, tuple(dict.fromkeys((*alike, *self._alike(folded.core))))[:_SHOWN]
@@ -101,10 +103,6 @@ class Register:
     @cached_property
     def _stems(self) -> dict[str, str]:
         return {core: _TRADE.sub("", core) for core in self._by_core}
-
-    def by_key(self, key: str) -> int | None:
-        """The party a key stands for today."""
-        return self._keys.get(key)
 
 
 def spoken_names(user: Any, organisation: int, near: date) -> Names:

@@ -10,7 +10,7 @@ from rashinban.records.ledger.recording import Given
 if TYPE_CHECKING:
     from rashinban.records.models import FactRow
 
-_ANEW = frozenset({"recorded_at", "revises"})
+_ANEW = frozenset({"key", "recorded_at", "confirmed_at", "revises"})
 
 
 def restated(fact: FactRow, **changes: Any) -> Given:
