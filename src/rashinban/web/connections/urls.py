@@ -1,8 +1,8 @@
-"""Addresses: introductions step by step, suggestions for them, matching days."""
+"""Addresses: introductions step by step, suggestions for them, how many come to something, matching days."""
 
 from django.urls import path
 
-from rashinban.web.connections import day_parts, days, making, pipeline, suggesting, views
+from rashinban.web.connections import day_parts, days, funnels, making, pipeline, suggesting, views
 
 urlpatterns = [
     path("", pipeline.index, name="connections"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/confirm/<int:fact>/", views.confirm, name="connection_confirm"),
     path("<int:pk>/people/", views.people, name="connection_people"),
     path("suggestions/<int:pk>/", suggesting.show, name="suggestions"),
+    path("funnel/", funnels.show, name="funnel"),
     path("days/", days.index, name="matching_days"),
     path("days/new/", days.new, name="matching_day_new"),
     path("days/<int:pk>/", days.show, name="matching_day"),
