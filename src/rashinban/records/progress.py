@@ -60,8 +60,8 @@ class Contents:
 class View:
     """An edition as one reader sees it on one day: the part of the plan they may read, its facts, its progress.
 
-    ``live`` is what the records of work answer for the indicators that are counted (empty for who does not read them);
-    where it stands in for a missing value it is also among the facts.
+    ``live`` is what the records of work answer for every indicator of the edition that is counted (empty for who does
+    not read them); where it stands in for a missing value it is also among the facts.
     """
 
     edition: EditionRow
@@ -163,8 +163,8 @@ def _look(
     readable = set(indicators if only is None else indicators & only)
     plan = convert.select(contents.plan, set(measures), readable)
     facts = _facts(contents, readable, counted)
-    shown = {key: found for key, found in counts.items() if key in readable}
-    standing_in = _standing_in(contents, facts, shown, as_of)
+    shown = {key: found for key, found in counts.items() if key in indicators}
+    standing_in = _standing_in(contents, facts, {key: found for key, found in shown.items() if key in readable}, as_of)
     progress = {
         indicator.id: _assess(
             edition,

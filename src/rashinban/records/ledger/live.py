@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from rashinban.core.period import Period
 from rashinban.core.source import Source
-from rashinban.ledger.count import Count
+from rashinban.ledger.count import Count, settle
 from rashinban.ledger.query import CountingQuery
 from rashinban.monitoring.counted import in_unit_of, period_to_count
 from rashinban.monitoring.observations import Observation
+from rashinban.monitoring.targets import same_days
 from rashinban.plans.plan import Indicator, Plan
 from rashinban.records.access import READS_LEDGER, Access
 from rashinban.records.ledger.counting import count_all
@@ -99,6 +101,41 @@ def provisional(indicator: Indicator, live: Live, as_of: date) -> Observation | 
         status="provisional",
         source=Source(document=RECORDS),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How much of what is done leads to its goal: the plan's hidden assumption beside what the records say, in percent.
+
+    ``actual`` is None while nothing was done.
+    """
+
+    deed: Indicator
+    goal: Indicator
+    planned: Decimal
+    actual: Decimal | None
+
+
+def rate_of(plan: Plan, key: str, live: Mapping[str, Live]) -> Rate | None:
+    """The rate an indicator is part of: a KPI and a goal that are counted under the same measures over the same days
+    (20 presentations, 4 agreements). None when there is no such pair."""
+    if key not in live:
+        return None
+    for other in live:
+        deed, goal = sorted((plan.indicator(key), plan.indicator(other)), key=lambda one: one.kind != "kpi")
+        fit = live[key].query.measures and live[key].query.measures == live[other].query.measures
+        plain = not any(live[one].query.sums or live[one].query.of for one in (key, other))
+        if not (fit and plain and deed.kind == "kpi" and goal.kind in ("target", "goal") and same_days(live[key].period, live[other].period)):
+            continue
+        promised = _promised(deed), _promised(goal)
+        done, reached = live[deed.id].value, live[goal.id].value
+        if promised[0] and promised[1] is not None and done is not None and reached is not None:
+            return Rate(deed, goal, settle(promised[1] * 100 / promised[0]), settle(reached * 100 / done) if done else None)
+    return None
+
+
+def _promised(indicator: Indicator) -> Decimal | None:
+    return next((target.value for target in indicator.targets if target.value is not None), None)
 
 
 def as_measured(indicator: Indicator, query: CountingQuery | None) -> Indicator:

@@ -13,6 +13,7 @@ from rashinban.records.history import AsPublished, Vintage, as_published, read_h
 from rashinban.records.published import told_in_reports
 from rashinban.reports.figures import target_text
 from rashinban.reports.indicator_page import IndicatorPage, compose_indicator
+from rashinban.web.counting.answer import answer_for
 from rashinban.web.indicators.promise import Found, answering, find, influencing, language, rights
 
 
@@ -40,6 +41,7 @@ def indicator(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "indicator": found.indicator,
             "told": compose(found),
             "allowed": allowed,
+            "counting": answer_for(request, found),
             "history": known,
             "later": len(history) - len(known),
             "resting": [each for each in known if each.counted and not each.corrected],
