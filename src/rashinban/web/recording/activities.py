@@ -144,8 +144,7 @@ def _of(user: Any, name: str) -> Q:
     readable = PartyRow.objects.visible_to(user)
     aliases = PartyName.objects.filter(name__icontains=name).values("party")
     fit = readable.filter(Q(name__icontains=name) | Q(pk__in=aliases))
-    found = fit.values("pk").union(readable.filter(merged_into__in=fit).values("pk"))
-    pks = [row["pk"] for row in found[:2000]]
+    pks = readable.filter(Q(pk__in=fit.values("pk")) | Q(merged_into__in=fit.values("pk"))).values("pk")
     return Q(party__in=pks) | Q(counterpart__in=pks)
 
 
