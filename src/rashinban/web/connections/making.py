@@ -12,7 +12,7 @@ from rashinban.core.errors import RashinbanError
 from rashinban.records.ledger import connections
 from rashinban.records.ledger.connections import Introduction
 from rashinban.records.ledger.parties import add_party
-from rashinban.records.models import ConnectionRow
+from rashinban.records.models import ConnectionRow, PartyRow
 from rashinban.web.connections.forms import IntroductionForm
 from rashinban.web.finding import require, signed_in
 
@@ -36,11 +36,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _introduce(form: IntroductionForm, request: HttpRequest) -> ConnectionRow:
-    owner, said, made = form.owned_by, form.cleaned_data, {}
+    owner, said = form.owned_by, form.cleaned_data
+    made: dict[str, PartyRow] = {}
     for side, name in form.new_names.items():
         known = next((party for party in made.values() if party.name == name), None)
         made[side] = known or add_party(owner.organisation, {"name": name}, request.user, division=owner.division)
     parties = form.parties | made
     parts = {name: said[name] for name in ("need", "offer", "gathering", "measure", "title", "note", "confidentiality", "on")}
-    given = Introduction(parties["need"], parties["offer"], via=parties["via"], **parts)  # type: ignore[arg-type]
+    given = Introduction(parties["need"], parties["offer"], via=parties["via"], **parts)
     return connections.introduce(owner, given, request.user)
