@@ -165,9 +165,13 @@ def _ranked(readable: Q, words: Sequence[str]) -> Any:
 
 def holding(words: Sequence[str]) -> Q:
     """The condition on entries to hold all of these (normalised) words: by the index first, then verified."""
+    return reduce(and_, (Q(GreaterThan(_at(word), 0)) for word in words), _narrowed(words) or Q())
+
+
+def _narrowed(words: Sequence[str]) -> Q | None:
+    """What the index says of all these words; None when all of them have one character."""
     pairs = tuple(dict.fromkeys(pair for word in words for pair in needed(word)))
-    narrowed = [Q(pairs_of(connection.vendor).holding(pairs))] if pairs else []
-    return reduce(and_, [*narrowed, *(Q(GreaterThan(_at(word), 0)) for word in words)])
+    return pairs_of(connection.vendor).holding(pairs) if pairs else None
 
 
 def _at(word: str) -> StrIndex:
@@ -185,9 +189,12 @@ def _weights(readable: Q, words: Sequence[str]) -> list[tuple[str, float]]:
     """How much each word tells: by how many entries hold it, among those that may be read."""
     if len(words) == 1:
         return [(words[0], 1.0)]
-    each = {f"word{number}": holding([word]) for number, word in enumerate(words)}
-    counts = SearchEntry.objects.filter(reduce(or_, each.values()), readable).aggregate(
-        **{name: Count("pk", filter=holding) for name, holding in each.items()}
+    stands = {f"word{number}": Q(GreaterThan(_at(word), 0)) for number, word in enumerate(words)}
+    narrowed = [_narrowed([word]) for word in words]
+    # a word of one character can be anywhere, so then the index is of no help
+    candidates = Q() if None in narrowed else reduce(or_, narrowed)
+    counts = SearchEntry.objects.filter(candidates, readable).aggregate(
+        **{name: Count("pk", filter=holds) for name, holds in stands.items()}
     )
     return [(word, weigh(counts[f"word{number}"])) for number, word in enumerate(words)]
 

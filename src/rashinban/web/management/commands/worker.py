@@ -18,12 +18,15 @@ from rashinban.records.locks import hold
 
 #: Seconds between two rounds of what is done regularly.
 ROUND = 3600.0
+#: Seconds between two looks at what was written, for searching.
+READING = 10.0
 
 
 class OfficeWorker(Worker):
     """The queue's own worker, which looks at the clock whenever it looks for work."""
 
     next_round = 0.0
+    next_reading = 0.0
     batch: bool
     interval: float
 
@@ -39,6 +42,9 @@ class OfficeWorker(Worker):
                 self.next_round = monotonic() + ROUND
                 close_old_connections()
                 upkeep.do_round()
+            if monotonic() >= self.next_reading:
+                self.next_reading = monotonic() + READING
+                upkeep.read_changes()
             self.wait(pause)
 
     def wait(self, seconds: float) -> None:
