@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from rashinban.core.errors import ManyErrors, Place, RashinbanError, WrongContent
 from rashinban.ledger.bindings import Bindings
 from rashinban.ledger.kinds import kinds
+from rashinban.ledger.query import CountingQuery
 from rashinban.ledger.sentence import COUNTS, WINDOWS
 from rashinban.plans.plain_yaml import read_yaml, write_yaml
 from rashinban.plans.plan import Plan
@@ -55,6 +56,17 @@ def read_bindings(text: str, file: str | None, plan: Plan) -> Bindings:
     if problems:
         raise _as_one(problems, file)
     return bindings
+
+
+def read_query(text: str, file: str | None = None) -> CountingQuery:
+    """One counting query from YAML or JSON; mistakes as those of :func:`read_bindings`."""
+    data, lines = read_yaml(text, file)
+    if not isinstance(data, dict):
+        raise WrongContent("数え方の内容がありません。", Place(file=file), "「kinds: [supported]」のように、数える記録の種類から書いてください。")
+    try:
+        return CountingQuery.model_validate(data)
+    except ValidationError as error:
+        raise _as_one([_explain(detail, file, lines) for detail in error.errors(include_url=False)], file) from None
 
 
 def write_bindings(bindings: Bindings) -> str:

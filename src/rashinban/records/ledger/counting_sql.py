@@ -141,16 +141,16 @@ def _role(query: CountingQuery, asked: Asked) -> Terms:
     kept = "COALESCE(rm.kept, r.party_id)" if asked.merged else "r.party_id"
     join = " LEFT JOIN merged rm ON rm.id = r.party_id" if asked.merged else ""
     terms: list[Terms] = [
-        (f"r.organisation_id = {asked.organisation} AND r.kind IN ({_marks(ROLE_KINDS)})", ROLE_KINDS),
-        (f"r.role IN ({_marks(query.party_roles)})", query.party_roles),
+        (f"r.kind IN ({_marks(ROLE_KINDS)}) AND r.role IN ({_marks(query.party_roles)})", (*ROLE_KINDS, *query.party_roles)),
         *known(asked.moment, "r"),
     ]
-    held = f"FROM {FACTS} r{join} WHERE " + " AND ".join(sql for sql, _values in terms)
+    held = f"FROM {FACTS} r{join} WHERE r.organisation_id = {asked.organisation} AND " + " AND ".join(sql for sql, _values in terms)
     values = tuple(value for _sql, given in terms for value in given)
     days = f"{_ON.replace('f.', 'r.')} <= {_ON} AND (r.until IS NULL OR r.until >= {_ON})"
     whose = f"(r.party_id = {asked.party}" + (f" OR r.party_id IN (SELECT id FROM merged WHERE kept = {asked.party}))" if asked.merged else ")")
     ever = f"{asked.party} IN (SELECT {kept} {held} AND r.party_id IS NOT NULL)"
-    then = f"EXISTS (SELECT 1 {held} AND {whose} AND {days})"
+    # the plus sign: by the party, of which there are few facts, not by the organisation, of which there are all
+    then = f"EXISTS (SELECT 1 {held.replace('r.organisation_id', '+r.organisation_id')} AND {whose} AND {days})"
     return f"{ever} AND {then}", values + values
 
 

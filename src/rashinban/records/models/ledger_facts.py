@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rashinban.records.fields import ExactField, TagsField
+from rashinban.records.indexes import CoveringIndex
 from rashinban.records.models.cards import CardRow
 from rashinban.records.models.cases import CaseRow
 from rashinban.records.models.connections import ConnectionRow
@@ -62,8 +63,22 @@ class FactRow(LedgerRow):
         ordering = ("-on", "-id")
         constraints = (models.UniqueConstraint(fields=("organisation", "key"), name="one_fact_of_a_key"),)
         indexes = (
-            models.Index(fields=("organisation", "kind", "on")),
-            models.Index(fields=("measure", "kind", "on")),
+            # counting (ledger/counting_sql.py) reads these two alone: what it filters by and counts is in them
+            CoveringIndex(
+                fields=(
+                    *("organisation", "kind", "on", "party", "recorded_at", "withdrawn_at", "gathering", "connection"),
+                    *("until", "network", "card", "confirmed_at", "place", "role"),
+                ),
+                texts=("tags",),
+                name="fact_counted",
+            ),
+            CoveringIndex(
+                fields=(
+                    *("measure", "kind", "on", "party", "recorded_at", "withdrawn_at", "gathering", "connection"),
+                    *("until", "organisation", "confirmed_at"),
+                ),
+                name="fact_of_measure",
+            ),
             models.Index(fields=("party", "on")),
             models.Index(fields=("network", "kind", "on"), condition=Q(network__isnull=False), name="fact_of_network"),
         )
