@@ -192,8 +192,10 @@ def _bridge_in_words(member: Member, pairs: Sequence[tuple[str, str]]) -> Phrase
 
 
 def _reach_in_words(fields: Sequence[str]) -> Phrase:
-    return Phrase("{ja}のそれぞれに相手がいます。ほかにも道はあります。", "Has contacts in each of {en}; there are other ways as well.").fill(
-        ja="・".join(fields), en=", ".join(fields)
+    named, more = fields[:PAIRS], len(fields) - PAIRS
+    rest = Phrase(f"など{len(fields)}の分野", f" and {more} more fields") if more > 0 else Phrase("", "")
+    return Phrase("{named}{rest}に相手がいます。ほかにも道はあります。", "Has contacts in {named}{rest}; there are other ways as well.").fill(
+        named=Phrase("・".join(named), ", ".join(named)), rest=rest
     )
 
 

@@ -1,5 +1,7 @@
 """Addresses: Who connects which fields."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rashinban.web.ties import views
+
+urlpatterns = [path("", views.show, name="ties")]
