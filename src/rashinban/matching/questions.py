@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 from rashinban.core.errors import WrongContent
 from rashinban.core.phrase import Phrase
@@ -71,12 +71,12 @@ def questions() -> dict[str, Question]:
     return {row["name"]: _question(row) for row in table}
 
 
-def _question(row: Mapping[str, str | list[list[str]]]) -> Question:
+def _question(row: Mapping[str, Any]) -> Question:
     def both(name: str) -> Phrase:
         return Phrase(str(row.get(name, "")), str(row.get(f"{name}_en", "")))
 
     choices = tuple(Phrase(ja, en) for ja, en in row.get("choices", ()))
-    return Question(str(row["name"]), both("label"), both("ask"), row["type"], choices, both("unit"), both("help"))  # type: ignore[arg-type]
+    return Question(str(row["name"]), both("label"), both("ask"), row["type"], choices, both("unit"), both("help"))
 
 
 def read_answer(question: Question, texts: Sequence[str]) -> Answer | None:

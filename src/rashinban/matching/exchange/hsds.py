@@ -83,7 +83,7 @@ def _rows(content: Any) -> list[Any]:
 
 def _card(row: Mapping[str, Any]) -> Card:
     attributes = row.get("attributes") or []
-    own = next((json.loads(each["value"]) for each in attributes if each.get("label") == _OURS), {})
+    own: dict[str, Any] = next((json.loads(each["value"]) for each in attributes if each.get("label") == _OURS), {})
     schedule = (row.get("schedules") or [{}])[0]
     areas = tuple(area["name"] for area in row.get("service_areas") or [] if area.get("name"))
     text = row.get("description") or ""

@@ -70,7 +70,9 @@ def read_table(rows: Rows, file: str) -> tuple[tuple[Card, str], ...]:
 def _table(rows: Rows, file: str) -> list[TableRow]:
     known = known_headings()
     table: list[TableRow] = []
-    sheet, columns, headed = None, {}, False
+    sheet: str | None = None
+    columns: dict[int, str] = {}
+    headed = False
     for place, cells in rows:
         if place.sheet != sheet:
             sheet, columns = place.sheet, {}

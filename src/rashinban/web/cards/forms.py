@@ -35,6 +35,8 @@ OPERATORS = {
     "before": _("次の日まで"),
     "after": _("次の日から"),
 }
+#: Columns of a card that only some need.
+_MORE = ("region_user", "valid_from", "valid_to", "limit", "rate", "capacity", "link", "document", "sensitive")
 
 
 class SourceFields(forms.Form):
@@ -55,7 +57,7 @@ class SourceFields(forms.Form):
 class CardForm(OwnedForm):
     """A need or an offer in the words of whoever has it."""
 
-    kind = forms.ChoiceField(label=_("区分"), choices=CardKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("課題・資源の別"), choices=CardKind.choices, widget=forms.RadioSelect)
     what = forms.ChoiceField(label=_("種類"), choices=CardWhat.choices)
     title = forms.CharField(label=_("名称"), max_length=300, help_text=_("何を求めているか、何を提供するかが一目で分かるように書きます。"))
     summary = forms.CharField(label=_("一行でいうと"), max_length=300, required=False, help_text=_("一覧と検索の結果に出ます。"))
@@ -83,6 +85,21 @@ class CardForm(OwnedForm):
         fields["party"].queryset = PartyRow.objects.visible_to(user).filter(organisation__in=organisations, merged_into=None).order_by("kana", "name")
         if row is not None:
             fields.pop("owner", None)
+
+    @property
+    def first(self) -> list[Any]:
+        """What everybody fills in."""
+        return [field for field in self if field.name not in _MORE]
+
+    @property
+    def rest(self) -> list[Any]:
+        """What only some need."""
+        return [field for field in self if field.name in _MORE]
+
+    @property
+    def rest_open(self) -> bool:
+        """Whether the rest is shown: something is filled in there, or wrong."""
+        return any(field.errors or (field.value() and field.name != "region_user") for field in self.rest)
 
     def columns(self, row: CardRow | None = None) -> dict[str, Any]:
         """What was given as the columns of a card; a source that says more than the document stays as it is."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from rashinban.core.area import PREFECTURES
 from rashinban.core.errors import RashinbanError
@@ -55,14 +56,10 @@ def programmes(request: HttpRequest) -> dict[str, tuple[CardRow, Card]]:
 
 
 def where_written(source: Source | None) -> str:
-    """A source in words: the document, its edition, page and quotation; empty for none.
-
-    >>> where_written(Source(document="公募要領", page=4, quotation="300人以下"))
-    '公募要領 4ページ「300人以下」'
-    """
+    """A source in words: the document, its edition, page and quotation; empty for none."""
     if source is None:
         return ""
-    parts = [source.document, source.edition or "", f"{source.page}ページ" if source.page else "", source.sheet or "", source.cell or ""]
+    parts = [source.document, source.edition or "", _("%(n)sページ") % {"n": source.page} if source.page else "", source.sheet or "", source.cell or ""]
     words = " ".join(part for part in parts if part)
     return f"{words}「{source.quotation}」" if source.quotation else words
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -10,16 +9,18 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rashinban.core.errors import ManyErrors, RashinbanError
+from rashinban.ledger.entitlement import HOURS, Entitlement, entitlements
 from rashinban.ledger.kinds import kinds
 from rashinban.records import audit
 from rashinban.records.fields import TagsField
 from rashinban.records.ledger import cards
-from rashinban.records.ledger.convert import read_card
+from rashinban.records.ledger.convert import WITH_FACTS, read_card, read_facts
 from rashinban.records.models import CardRow, ConnectionRow, FactRow
 from rashinban.web.cards.forms import CardForm
 from rashinban.web.cards.reading import (
@@ -33,8 +34,6 @@ from rashinban.web.cards.reading import (
     where_written,
 )
 from rashinban.web.finding import require, signed_in
-
-HOURS = ("granted", "reserved", "used", "expired")
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -154,17 +153,15 @@ def _related(request: HttpRequest, row: CardRow) -> list[tuple[CardRow, list[str
     return sorted(common, key=lambda pair: (-len(pair[1]), pair[0].title, pair[0].pk))[:6]
 
 
-def _hours(request: HttpRequest, row: CardRow) -> list[dict[str, Any]]:
-    """The hours of a facility by party (and in all), from the facts this person may read; empty without any."""
-    facts = FactRow.objects.visible_to(request.user).filter(card=row, kind__in=HOURS, withdrawn_at=None, on__lte=request.as_of)
-    sums: dict[int | None, Counter[str]] = {}
-    for party, kind, amount in facts.values_list("party", "kind", "amount"):
-        sums.setdefault(party, Counter())[kind] += amount or 0
-    parties = visible_parties(request, sums)
-    lines = [{"party": parties.get(party) if party else None, **{kind: sums[party][kind] for kind in HOURS}} for party in sums]
-    for line in lines:
-        line["left"] = line["granted"] - line["used"] - line["expired"] - line["reserved"]
-    return sorted(lines, key=lambda line: str(line["party"] or "～"))
+def _hours(request: HttpRequest, row: CardRow) -> list[tuple[Entitlement, Any]]:
+    """The pooled hours of a facility, user by user, from the facts this person may read; each with the party if shown."""
+    moved = FactRow.objects.visible_to(request.user).filter(card=row, kind__in=HOURS, withdrawn_at=None)
+    rows = list(moved.select_related(*WITH_FACTS))
+    shown = visible_parties(request, (each.party_id for each in rows))
+    parties = {(each.party.merged_into or each.party).key: shown.get(each.party_id) for each in rows if each.party is not None}
+    found = entitlements(read_facts(rows), request.as_of, timezone.now())
+    lines = [(each, parties.get(each.party or "")) for each in found]
+    return sorted(lines, key=lambda line: (line[1] is None, line[1].name if line[1] else ""))
 
 
 def _kind(name: str) -> str:
