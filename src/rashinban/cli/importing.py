@@ -49,3 +49,72 @@ def programmes(
     console().print(f"新しい制度{len(done.new)}件、変わる制度{len(done.changed)}件、そのままの制度{done.unchanged}件。{ending}")
     if incoming.origin == "jgrants":
         console().print("出典：Jグランツ（デジタル庁）。公開するときは、この出典を示してください。")
+
+
+@app.command("parties")
+def parties(file: _File, organisation: _Organisation = None, check: _Check = False, as_json: _Json = False) -> None:
+    """Take in a list of companies, people and networks (Excel, CSV); the same list again changes nothing."""
+    from rashinban.cli.site import start
+
+    existing(file)
+    start()
+    from rashinban.records.ledger.ownership import named_organisation
+    from rashinban.records.ledger.party_file import read_parties
+    from rashinban.records.ledger.party_import import compare, take_over
+
+    with working("一覧を読んでいます…"):
+        entries = read_parties(file)
+    body = named_organisation(organisation)
+    with working("比べています…" if check else "取り込んでいます…"):
+        differences = (compare if check else take_over)(entries, body, None)
+    if as_json:
+        changes = [{"kind": each.kind, "name": each.name, "words": each.words} for each in differences]
+        print_json({"read": len(entries), "changes": changes, "stored": not check})
+        return
+    words = {"party": "新しい", "changed": "変わる", "membership": "加わる"}
+    for each in differences:
+        console().print(f"  {words[each.kind]}　{each.name}　{each.words}", markup=False)
+    ending = "まだ何も保存していません。" if check else "取り込みました。" if differences else "何も変えていません。"
+    counts = "、".join(f"{word}{noun}{sum(each.kind == kind for each in differences)}件" for (kind, word), noun in zip(words.items(), ("記録", "記録", "役割"), strict=True))
+    console().print(f"{len(entries)}行を読みました。{counts}。{ending}")
+
+
+@app.command("gatherings")
+def gatherings(
+    file: _File,
+    organisation: _Organisation = None,
+    check: _Check = False,
+    yes: Annotated[bool, typer.Option("--yes", help="尋ねずに取り込みます。")] = False,
+    new_names: Annotated[bool, typer.Option("--new-names", help="似た名前の企業があっても、新しい企業として登録します。")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Take in gatherings with their participants from a table (Excel, CSV): shown, then taken over whole or not at all."""
+    from rashinban.cli.site import start
+
+    existing(file)
+    start()
+    from rashinban.records.ledger.gathering_import import (
+        import_gatherings,
+        preview_gatherings,
+        read_gatherings,
+    )
+    from rashinban.records.ledger.ownership import named_organisation
+
+    body = named_organisation(organisation)
+    with working("集まりを読んでいます…"):
+        listed = read_gatherings(file)
+        found = preview_gatherings(body, listed, None, new_names=new_names)
+    changes = bool(found.new or found.facts)
+    if not as_json:
+        for title in found.new:
+            console().print(f"  新しい　{title}", markup=False)
+        for name in found.networks:
+            console().print(f"  新しい会議体　{name}", markup=False)
+        console().print(f"新しい集まり{len(found.new)}件、参加などの記録{found.facts}件、すでにある集まり{found.known}件。")
+    stored = changes and not check and (yes or (not as_json and typer.confirm("取り込みますか")))
+    if stored:
+        import_gatherings(body, listed, None, new_names=new_names)
+    if as_json:
+        print_json({"new": list(found.new), "networks": list(found.networks), "facts": found.facts, "known": found.known, "stored": stored})
+    else:
+        console().print("取り込みました。" if stored else "何も変えていません。" if not changes else "まだ何も保存していません。")

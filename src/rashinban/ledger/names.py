@@ -55,16 +55,16 @@ def fold_name(name: str) -> FoldedName:
 
 
 def _take_form(text: str) -> tuple[str, str | None]:
-    """The name without its legal form; one in the middle belongs to a branch (〇〇株式会社仙台支店) and splits there."""
+    """The name without its legal form; one in the middle stands before a branch (〇〇株式会社仙台支店)."""
     for form, front, end in _forms():
         if (found := front.match(text)) is not None:
             return text[found.end() :].strip(), form
         if (found := end.search(text)) is not None:
             return text[: found.start()].strip(), form
-    for form, _front, _end in _forms():
-        place = text.find(form)
+    for way, form in _inside():
+        place = text.find(way)
         if place > 0:
-            return f"{text[:place]} {text[place + len(form) :]}", form
+            return f"{text[:place]} {text[place + len(way) :]}", form
     return text, None
 
 
@@ -83,6 +83,14 @@ def _forms() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
         front = re.compile(rf"{word}\s*") if way.endswith(")") or not way.startswith("(") else never
         found.append((form, front, never if way.endswith(")") and not way.startswith("(") else re.compile(rf"\s*{word}$")))
     return tuple(found)
+
+
+@cache
+def _inside() -> tuple[tuple[str, str], ...]:
+    """Ways of writing a form that are one wherever they stand: in full, or between brackets."""
+    pairs = [(way, row["form"]) for row in _table("legal_forms.yaml") for way in row["written"]]
+    sure = [(way, form) for way, form in pairs if way == form or (way.startswith("(") and way.endswith(")"))]
+    return tuple(sorted(sure, key=lambda pair: -len(pair[0])))
 
 
 @cache

@@ -132,9 +132,18 @@ def add_result(
         raise WrongContent(_("支援が始まる前の年です。"), remedy=_("支援前の売上高は、案件の編集で書いてください。"))
     effective = share if share is not None else row.share if row.share is not None else Decimal(1)
     given = Given(
-        *("sales", period.end),
-        **{"party": row.party, "case": row, "measure": row.measure, "card": row.programme, "amount": amount},
-        **{"baseline": row.baseline, "share": effective, "note": note, "grade": str(grade), "evidence": evidence},
+        kind="sales",
+        on=period.end,
+        party=row.party,
+        case=row,
+        measure=row.measure,
+        card=row.programme,
+        amount=amount,
+        baseline=row.baseline,
+        share=effective,
+        note=note,
+        grade=str(grade),
+        evidence=evidence,
         division=row.division,
     )
     known = [each for each in results(row, None) if each.value.period == period]

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 
-from rashinban.ledger.kinds import kinds
 from rashinban.ledger.effects import Followed
+from rashinban.ledger.kinds import kinds
 from rashinban.records.ledger import cases, pipeline
 from rashinban.records.ledger.connections import end_of
 from rashinban.records.ledger.showing import Shown, shown
-from rashinban.records.models import CardRow, CaseRow, ConnectionRow, FactRow, LessonRow, PartyKind, PartyMerge, PartyRow
+from rashinban.records.models import (
+    CardRow,
+    CaseRow,
+    ConnectionRow,
+    FactRow,
+    LessonRow,
+    PartyKind,
+    PartyMerge,
+    PartyRow,
+)
 
 #: Facts that say what somebody is, not what they did.
 STANDING = ("member", "role", "founded", "certified")
@@ -115,13 +124,21 @@ def known_on(facts: Any, as_of: date) -> Any:
 
 
 def last_days(rows: Sequence[PartyRow], user: Any, as_of: date) -> dict[int, tuple[date, int]]:
-    """For each party the day of its newest activity that may be read, and how many there are; one statement."""
-    from django.db.models import Max
+    """For each party the day of its newest activity that may be read, and how many there are; of a network those in it.
 
+    Two statements, however many parties.
+    """
     facts = known_on(FactRow.objects.visible_to(user), as_of)
-    stands = facts.annotate(stands=Coalesce("party__merged_into", "party")).filter(stands__in=[row.pk for row in rows])
-    found = stands.order_by().values("stands").annotate(last=Max("on"), count=Count("pk"))
-    return {row["stands"]: (row["last"], row["count"]) for row in found}
+    networks = [row.pk for row in rows if row.kind == PartyKind.NETWORK]
+    others = [row.pk for row in rows if row.kind != PartyKind.NETWORK]
+    last: dict[int, tuple[date, int]] = {}
+    for column, wanted in (("network", networks), ("party", others)):
+        if wanted:
+            of = Q(**{f"{column}__in": wanted}) | Q(**{f"{column}__merged_into__in": wanted})
+            stands = facts.filter(of).annotate(stands=Coalesce(f"{column}__merged_into", column))
+            found = stands.order_by().values("stands").annotate(last=Max("on"), count=Count("pk"))
+            last |= {row["stands"]: (row["last"], row["count"]) for row in found}
+    return last
 
 
 def _known(group: list[int], user: Any, as_of: date) -> Any:
@@ -131,7 +148,8 @@ def _known(group: list[int], user: Any, as_of: date) -> Any:
 
 def _on(facts: Iterable[FactRow], day: date) -> tuple[list[FactRow], list[FactRow]]:
     """Those in force on the day, and the others."""
-    now, past = [], []
+    now: list[FactRow] = []
+    past: list[FactRow] = []
     for fact in facts:
         (now if fact.until is None or fact.until >= day else past).append(fact)
     return now, past

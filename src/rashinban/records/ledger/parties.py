@@ -178,7 +178,8 @@ def _take(row: PartyRow, given: Mapping[str, Any]) -> None:
         raise WrongContent(_("「%(name)s」という項目はありません。") % {"name": "、".join(sorted(unknown))}, remedy=_("項目の名前を直してください。"))
     for name, value in given.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
-    row.tags = tuple(dict.fromkeys(tag.strip() for tag in row.tags if tag.strip()))
+    tags: Any = tuple(dict.fromkeys(tag.strip() for tag in row.tags if tag.strip()))
+    row.tags = tags
     if not row.name:
         raise WrongContent(_("名称がありません。"), remedy=_("名称を書いてください。"))
     if row.kind not in PartyKind.values:

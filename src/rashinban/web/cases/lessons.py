@@ -17,6 +17,7 @@ from rashinban.records.ledger import cases
 from rashinban.records.models import CaseRow, ConnectionRow, GatheringRow, LessonRow, MeasureRow
 from rashinban.web.cases.forms import LessonForm
 from rashinban.web.finding import signed_in
+from rashinban.web.parties.finding import note_shown
 
 _TIES: dict[str, Any] = {"measure": MeasureRow, "case": CaseRow, "connection": ConnectionRow, "gathering": GatheringRow}
 
@@ -24,12 +25,14 @@ _TIES: dict[str, Any] = {"measure": MeasureRow, "case": CaseRow, "connection": C
 @signed_in
 def show_all(request: HttpRequest) -> HttpResponse:
     """Twenty a page, those of one field with ``?tag=``."""
-    rows = LessonRow.objects.visible_to(request.user).select_related("recorded_by", "division")
+    rows = LessonRow.objects.visible_to(request.user).select_related("recorded_by", "division", "organisation")
     tag = request.GET.get("tag", "")[:100]
     if tag:
         rows = rows.filter(tags__contains=TagsField.holding(tag))
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    context = {"page": page, "lessons": list(page.object_list), "tag": tag, "records": bool(request.access.recording)}
+    lessons = list(page.object_list)
+    note_shown(request, lessons)
+    context = {"page": page, "lessons": lessons, "tag": tag, "records": bool(request.access.recording)}
     return render(request, "cases/lessons.html", context)
 
 

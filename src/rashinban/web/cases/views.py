@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from rashinban.records.ledger import cases
 from rashinban.records.models import CardRow, CaseRow, LessonRow, MeasureRow, PartyRow
 from rashinban.web.cases.forms import FIGURE_FIELDS, CaseFields, EndForm, NewCaseForm, ResultForm
 from rashinban.web.finding import require, signed_in
-from rashinban.web.parties.finding import check_reads
+from rashinban.web.parties.finding import check_reads, note_shown
 
 STANDINGS = ("waiting", "open", "closed")
 
@@ -41,6 +42,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
     here = list(page.object_list)
     names = {each.pk: each.merged_into or each for each in _readable(PartyRow, {row.party_id for row in here}, request, "merged_into")}
     lines = [(row, names.get(row.party_id), followed[row.pk], standing[row.pk], row.pk in figures) for row in here]
+    note_shown(request, here)
     mine = [followed[row.pk] for row in rows if row.pk in figures]
     if mine:
         audit.note_read(request.user, next(row for row in rows if row.pk in figures), "secret", organisation=rows[0].organisation)
@@ -239,6 +241,6 @@ def _initial(row: CaseRow, request: HttpRequest, figures: bool) -> dict[str, Any
     if figures:
         initial["baseline"] = None if row.baseline is None else row.baseline.quantize(1)
         initial["baseline_year"] = row.baseline_period.start.year if row.baseline_period else None
-        initial["share_percent"] = None if row.share is None else (row.share * 100).normalize()
+        initial["share_percent"] = None if row.share is None else (Decimal(row.share) * 100).normalize()
         initial["named"] = list(row.named.values_list("pk", flat=True))
     return initial

@@ -16,7 +16,7 @@ from rashinban.records.ledger.dossier import last_days
 from rashinban.records.ledger.parties import may_change
 from rashinban.records.models import PartyMerge, PartyRow
 from rashinban.web.finding import require, signed_in
-from rashinban.web.parties.finding import find_party
+from rashinban.web.parties.finding import find_party, note_shown
 
 #: Pairs on one page: each asks for a decision, and nobody takes hundreds at once.
 _A_PAGE = 20
@@ -31,6 +31,7 @@ def show(request: HttpRequest) -> HttpResponse:
     page = Paginator(pairs, _A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     rows = list({row.pk: row for pair in shown for row in (pair.one, pair.other)}.values())
+    note_shown(request, rows)
     last = last_days(rows, request.user, request.today)
     lines = [
         (pair, [(row, *last.get(row.pk, (None, 0))) for row in (pair.one, pair.other)], _may(request, pair.one, pair.other))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from rashinban.ledger.names import fold_name
+from rashinban.records import audit
 from rashinban.records.models import PartyName, PartyRow
 from rashinban.web.finding import require
 
@@ -25,6 +27,13 @@ def read_by(request: HttpRequest) -> bool:
 def check_reads(request: HttpRequest) -> None:
     """403 for whoever has none."""
     require(read_by(request))
+
+
+def note_shown(request: HttpRequest, rows: Iterable[Any]) -> None:
+    """One event for what of these rows is restricted or secret, about the first of them."""
+    closed = [row for row in rows if row.confidentiality in ("restricted", "secret")]
+    if closed:
+        audit.note_read(request.user, closed[0], *{row.confidentiality for row in closed}, organisation=closed[0].organisation)
 
 
 def find_party(request: HttpRequest, pk: int) -> PartyRow:

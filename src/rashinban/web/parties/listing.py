@@ -11,7 +11,7 @@ from rashinban.records.fields import TagsField
 from rashinban.records.ledger.dossier import last_days
 from rashinban.records.models import PartyKind, PartyRow
 from rashinban.web.finding import signed_in
-from rashinban.web.parties.finding import check_reads, named
+from rashinban.web.parties.finding import check_reads, named, note_shown
 
 
 @signed_in
@@ -30,6 +30,7 @@ def show(request: HttpRequest) -> HttpResponse:
         rows = named(rows, asked["q"])
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     parties = list(page.object_list)
+    note_shown(request, parties)
     last = last_days(parties, request.user, request.as_of)
     context = {
         "page": page,
