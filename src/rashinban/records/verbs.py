@@ -58,7 +58,6 @@ WORDS: dict[str, Any] = {
     "gathering_cancelled": _("集まりを中止した"),
     "gathering_changed": _("集まりの内容を変えた"),
     "gathering_held": _("集まりを開催済みにした"),
-    "gatherings_imported": _("集まりをまとめて取り込んだ"),
     "handed_over": _("役割を引き継いだ"),
     "import_added": _("計画の文書を取り込みはじめた"),
     "import_approved": _("読み取った計画を承認した"),

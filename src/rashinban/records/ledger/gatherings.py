@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -94,7 +94,7 @@ def mark_held(gathering: GatheringRow, person: Person | None) -> FactRow | None:
 
 
 @transaction.atomic
-def cancel(gathering: GatheringRow, person: Person, why: str) -> None:
+def cancel(gathering: GatheringRow, person: Person | None, why: str) -> None:
     """It does not take place: what was recorded of it is withdrawn. WrongContent without a reason."""
     row = _locked(gathering, person)
     if not why.strip():
@@ -102,8 +102,11 @@ def cancel(gathering: GatheringRow, person: Person, why: str) -> None:
     before = row.standing
     row.standing = GatheringStanding.CANCELLED
     row.save(update_fields=["standing"])
-    for fact in _facts(row):
-        withdraw(fact, person, why)
+    facts = _facts(row)
+    if facts and person is None:
+        raise WrongContent(_("記録のある集まりは、ファイルからは中止にできません。"), remedy=_("集まりのページで中止にしてください。"))
+    for fact in facts:
+        withdraw(fact, cast("Person", person), why)
     audit.record(
         person, "gathering_cancelled", row, organisation=row.organisation, before={"standing": before}, reason=why.strip()
     )
