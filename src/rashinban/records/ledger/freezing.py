@@ -10,16 +10,14 @@ from django.utils.translation import gettext as _
 
 from rashinban.core.errors import WrongContent
 from rashinban.core.period import Period
-from rashinban.core.source import Source
 from rashinban.ledger.count import Count
 from rashinban.ledger.query import CountingQuery
-from rashinban.monitoring.observations import Observation
+from rashinban.monitoring.collect import Question, observe
 from rashinban.plans.plan import Indicator
 from rashinban.records import audit, facts
 from rashinban.records.access import audience
-from rashinban.records.ledger.binding import query_of, sentence_of
+from rashinban.records.ledger.binding import names_for, query_of
 from rashinban.records.ledger.counting import count_one, digest
-from rashinban.records.ledger.live import RECORDS, value_of
 from rashinban.records.models import Confidentiality, FrozenCount, ObservationRow, Standing
 
 if TYPE_CHECKING:
@@ -58,21 +56,17 @@ def freeze(row: IndicatorRow, indicator: Indicator, period: Period, person: Pers
     moment = timezone.now()
     plan = row.edition.plan
     counted = count_one(plan.organisation, bound.query, period, moment, user=person, plan=plan.pk, keys=True)
-    value = _value(indicator, counted)
+    _refuse(counted)
     same = _kept(row, bound.query, period, digest(counted), counted)
     if same is not None:
         raise Unchanged(same)
-    today = timezone.localdate()
-    observation = Observation(
-        indicator=indicator.id,
-        period=period,
-        value=value,
-        vintage=today,
-        method="counted",
-        status="final" if period.end < today else "provisional",
-        items=counted.party_keys if _distinct(indicator, bound.query) else (),
-        source=Source(document=RECORDS, quotation=sentence_of(row, bound.query, _readers(row), period).ja),
-    )
+    names = names_for(row.edition, [bound.query], _readers(row))
+    observation = observe(indicator, Question(indicator.id, bound.query, period), counted, timezone.localdate(), names)
+    if observation is None:
+        raise WrongContent(
+            _("数えた値の単位（%(unit)s）が、指標の単位（%(wanted)s）に合いません。") % {"unit": counted.unit, "wanted": indicator.unit},
+            remedy=_("数えるものか、記録の種類を選び直してください。"),
+        )
     kept = facts.enter(row, observation, person, standing=Standing.CHECKED if submit else Standing.DRAFT)
     frozen = FrozenCount.objects.create(
         observation=kept,
@@ -101,7 +95,8 @@ def holds(frozen: FrozenCount) -> bool:
     return digest(recount(frozen)) == frozen.digest
 
 
-def _value(indicator: Indicator, counted: Count) -> Any:
+def _refuse(counted: Count) -> None:
+    """What has no value, or not the whole of it, is not kept."""
     if counted.state == "suppressed":
         raise WrongContent(
             _("3社に満たない企業の数値の合計なので、値を確定できません。"),
@@ -109,18 +104,11 @@ def _value(indicator: Indicator, counted: Count) -> Any:
         )
     if counted.state == "nothing_to_divide_by":
         raise WrongContent(_("分母になる記録がないので、割合を求められません。"), remedy=_("分母の記録を先に残してください。"))
-    value = value_of(indicator, counted)
-    if value is None:
-        raise WrongContent(
-            _("数えた値の単位（%(unit)s）が、指標の単位（%(wanted)s）に合いません。") % {"unit": counted.unit, "wanted": indicator.unit},
-            remedy=_("数えるものか、記録の種類を選び直してください。"),
-        )
     if counted.left_out:
         raise WrongContent(
             _("単位の違う記録（%(units)s）があり、合計できません。") % {"units": "・".join(counted.left_out)},
             remedy=_("その記録の単位を直してから、もう一度確定してください。"),
         )
-    return value
 
 
 def _kept(row: IndicatorRow, query: CountingQuery, period: Period, found: str, counted: Count) -> ObservationRow | None:
@@ -131,11 +119,6 @@ def _kept(row: IndicatorRow, query: CountingQuery, period: Period, found: str, c
     if newest is None or frozen is None or (frozen.digest, frozen.query, frozen.value) != (found, query, counted.value):
         return None
     return newest
-
-
-def _distinct(indicator: Indicator, query: CountingQuery) -> bool:
-    """Whether years of it can only be added up by the names of what was counted (実数)."""
-    return query.count == "parties" or indicator.counting == "distinct" or indicator.combine == "distinct"
 
 
 def _readers(row: IndicatorRow) -> Any:

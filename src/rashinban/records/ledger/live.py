@@ -14,6 +14,7 @@ from rashinban.core.period import Period
 from rashinban.core.source import Source
 from rashinban.ledger.count import Count, settle
 from rashinban.ledger.query import CountingQuery
+from rashinban.monitoring.collect import RECORDS
 from rashinban.monitoring.counted import in_unit_of, period_to_count
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.targets import same_days
@@ -25,8 +26,6 @@ from rashinban.records.models import Event, FactRow
 if TYPE_CHECKING:
     from rashinban.records.models import EditionRow
 
-#: Where a counted value comes from, as lists of sources name it.
-RECORDS = "活動の記録"
 #: Events that change nothing.
 _READING = ("read", "exported", "downloaded")
 
@@ -130,8 +129,13 @@ def rate_of(plan: Plan, key: str, live: Mapping[str, Live]) -> Rate | None:
         promised = _promised(deed), _promised(goal)
         done, reached = live[deed.id].value, live[goal.id].value
         if promised[0] and promised[1] is not None and done is not None and reached is not None:
-            return Rate(deed, goal, settle(promised[1] * 100 / promised[0]), settle(reached * 100 / done) if done else None)
+            return Rate(deed, goal, _percent(promised[1], promised[0]), _percent(reached, done) if done else None)
     return None
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    """To a tenth of a percent, without a superfluous zero."""
+    return settle((part * 100 / whole).quantize(Decimal("0.1")))
 
 
 def _promised(indicator: Indicator) -> Decimal | None:

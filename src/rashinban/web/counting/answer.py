@@ -24,7 +24,8 @@ from rashinban.web.indicators.promise import Found
 class Answer:
     """The query in words, today's answer to it, the official value for the same days, and the last frozen count.
 
-    ``reached`` is the answer in percent of the target's number.
+    ``reached`` is the answer in percent of the target's number; ``used`` says whether the answer is judged because there
+    is no official value.
     """
 
     query: CountingQuery
@@ -36,6 +37,7 @@ class Answer:
     reached: Decimal | None
     rate: Rate | None
     wordy: bool
+    used: bool
 
 
 def reads(request: HttpRequest, organisation: int) -> bool:
@@ -63,8 +65,9 @@ def answer_for(request: HttpRequest, found: Found) -> Answer | None:
         official=_official(found, live),
         frozen=FrozenCount.objects.filter(observation__indicator=found.row).select_related("observation").order_by("-pk").first(),
         target=target,
-        reached=settle(value * 100 / target) if value is not None and target else None,
+        reached=settle((value * 100 / target).quantize(Decimal("0.1"))) if value is not None and target else None,
         rate=rate_of(contents_of(found.row.edition, found.view.as_of).plan, found.indicator.id, found.view.live),
+        used=any(_is_live(one) for one in found.view.facts.get(found.indicator.id, ())),
         wordy=found.indicator.criterion is not None and target is None,
     )
 
