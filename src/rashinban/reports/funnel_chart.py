@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from rashinban.core.phrase import Phrase
@@ -25,12 +26,21 @@ def funnel_chart(cohorts: Sequence[Cohort], language: str) -> Chart:
     """All cohorts together: journeys (延べ) that reached each step, with their share of those who began."""
     totals = [(WORDS[step].in_(language), sum(cohort.at(step).journeys for cohort in cohorts)) for step in STEPS]
     begun = totals[0][1]
-    rows = [(word, count, f"{count * 100 / begun:.0f}%" if begun else "–") for word, count in totals]
+    rows = [(word, count, _share(count, begun)) for word, count in totals]
     title = Phrase("どこまで進んだか", "How far they came").in_(language)
     summary = ", ".join(f"{word} {count}" for word, count, _share in rows)
     count_word, share_word = Phrase("件数", "Count").in_(language), Phrase("はじめに対する割合", "Share of those who began").in_(language)
     table = Table(columns=(title, count_word, share_word), rows=tuple((word, str(count), share) for word, count, share in rows))
     return Chart(id="funnel", title=title, summary=summary, table=table, spec={"$schema": SCHEMA, "title": title, "config": CONFIG, **_bars(rows)})
+
+
+def _share(count: int, begun: int) -> str:
+    """In percent with one decimal place where it says something.
+
+    >>> _share(4, 20), _share(1, 40), _share(0, 0)
+    ('20%', '2.5%', '–')
+    """
+    return f"{round(Decimal(count * 100) / begun, 1).normalize():f}%" if begun else "–"
 
 
 def _bars(rows: Sequence[tuple[str, int, str]]) -> dict[str, Any]:

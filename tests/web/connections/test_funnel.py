@@ -50,7 +50,7 @@ def test_twenty_presentations_and_four_agreements_are_twenty_percent(office: Off
     page = words(answer)
     assert "はじまった20件のうち、「成立」まで進んだのは<strong>4件</strong>（<strong>20%</strong>）" in page
     ((cohort, reached, rate),) = answer.context["cohorts"]
-    assert (cohort.period.code, [each.journeys for each in reached], rate.actual) == ("FY2025", [20, 4, 4, 4, 0], 20)
+    assert (cohort.period.code, [each.journeys for each in reached], rate["actual"]) == ("FY2025", [20, 4, 4, 4, 0], 20)
     assert (cohort.open, cohort.declined) == (15, 1)
     assert "<svg" in page
     confirmed = client.get(reverse("funnel"), {"confirmed": "on"})

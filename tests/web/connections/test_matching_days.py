@@ -11,7 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from ledger_rows import DAY, make_sides
 from office import Office
+from rashinban.records.ledger import recording
+from rashinban.records.ledger.recording import Given
 from rashinban.records.models import DayGuest, DaySeat, DayWish, Event, MatchingDay, PartyRow
 
 
@@ -164,6 +167,21 @@ def test_names_that_look_alike_are_asked_about(office: Office, client: Client, d
     assert "もう一方の側の参加者です" in words(other_side)
     assert planner.post(address, {"do": "remove", "guest": [guest.pk for guest in DayGuest.objects.all()]}).status_code == 302
     assert not DayGuest.objects.exists()
+
+
+def test_who_came_to_the_gathering_is_taken_over(office: Office, client: Client) -> None:
+    """Those who presented or attended, once, under the name they go by today; who is a guest already is not asked again."""
+    sides, planner = make_sides(office), office.people["planner"]
+    old = PartyRow.objects.create(organisation=office.organisation, name="旧みほん精機（架空）", merged_into=sides["firm"])
+    given = [Given(kind, DAY, party=party, gathering=sides["salon"]) for kind, party in (("presented", old), ("attended", sides["firm"]), ("attended", sides["lab"]))]
+    recording.record_facts(office.organisation, given, planner)
+    day = MatchingDay.objects.create(organisation=office.organisation, title="サロンのあと", on=DAY, gathering=sides["salon"])
+    as_(client, office, "planner")
+    address = reverse("matching_day_guests", args=[day.pk])
+    assert "2者がまだ入っていません" in words(client.get(address))
+    assert client.post(address, {"do": "gathering", "side": "firm"}).status_code == 302
+    assert {guest.party.name for guest in DayGuest.objects.all()} == {"みほん精機（架空）", "みほん大学（架空）"}
+    assert "まだ入っていません" not in words(client.get(address))
 
 
 @pytest.mark.parametrize(

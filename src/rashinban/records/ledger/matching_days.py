@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from rashinban.matching.seating import MatchingDay as DayValue
 from rashinban.records import audit
 from rashinban.records.access import access_of
 from rashinban.records.ledger.ownership import Owner
-from rashinban.records.models import DayGuest, DaySeat, DayWish, GuestSide, MatchingDay, PartyRow
+from rashinban.records.models import DayGuest, DaySeat, DayWish, FactRow, GuestSide, MatchingDay, PartyRow
 
 if TYPE_CHECKING:
     from rashinban.matching.seating import Seating
@@ -99,6 +100,17 @@ def add_guests(day: MatchingDay, side: str, guests: Mapping[PartyRow, GuestGiven
     DayGuest.objects.bulk_update(old, ["most", "tables", "absent"])
     audit.record(person, "matching_day_changed", day, organisation=day.organisation, after={"side": side, "new": len(new), "changed": len(old)})
     return len(new)
+
+
+def came_to(day: MatchingDay, user: Any) -> list[PartyRow]:
+    """Who presented at or attended the gathering of the day, as far as this person may read it, and is no guest yet."""
+    if day.gathering_id is None:
+        return []
+    facts = FactRow.objects.visible_to(user).filter(gathering=day.gathering_id, kind__in=("presented", "attended"), withdrawn_at=None)
+    parties = PartyRow.objects.visible_to(user).filter(organisation=day.organisation_id)
+    merged = parties.filter(merged__in=facts.values("party")).values("pk")
+    came = parties.filter(Q(pk__in=facts.values("party")) | Q(pk__in=merged), merged_into=None)
+    return list(came.exclude(pk__in=day.guests.values("party")).order_by("name", "pk")[:MOST_GUESTS])
 
 
 @transaction.atomic

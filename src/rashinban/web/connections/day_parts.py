@@ -18,7 +18,7 @@ from rashinban.records.ledger import matching_days
 from rashinban.records.ledger.matching_days import GuestGiven
 from rashinban.records.ledger.naming import Register
 from rashinban.records.ledger.parties import add_party
-from rashinban.records.models import MatchingDay, PartyRow
+from rashinban.records.models import GuestSide, MatchingDay, PartyRow
 from rashinban.web.connections.day_forms import AnewForm, GuestsForm, WishFileForm
 from rashinban.web.connections.days import find_day
 from rashinban.web.finding import require, signed_in
@@ -29,16 +29,23 @@ def guests(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes: pasted as lines; taken away by a mark."""
     day = find_day(request, pk)
     require(matching_days.may_change(day, request.user))
-    removing = request.POST.get("do") == "remove"
+    removing, taking = (request.POST.get("do") == what for what in ("remove", "gathering"))
     decided = day.decided_at is not None
-    form = GuestsForm(request.POST if request.method == "POST" and not removing else None, slots=day.slots, decided=decided)
-    sure = AnewForm(request.POST if removing else None, decided=decided, auto_id="remove_%s")
+    pasting = request.method == "POST" and not removing and not taking
+    form = GuestsForm(request.POST if pasting else None, slots=day.slots, decided=decided)
+    sure = AnewForm(request.POST if removing or taking else None, decided=decided, auto_id="remove_%s")
     if removing and sure.is_valid():
         chosen = [int(pk) for pk in request.POST.getlist("guest") if pk.isdecimal()]
         matching_days.remove_guests(day, chosen, request.user, anew=decided)
         messages.success(request, _("参加者から外しました。"))
         return redirect("matching_day_guests", day.pk)
-    if request.method == "POST" and not removing and form.is_valid():
+    came = matching_days.came_to(day, request.user)
+    if taking and sure.is_valid():
+        side = GuestSide.SUPPORTER if request.POST.get("side") == GuestSide.SUPPORTER else GuestSide.FIRM
+        new = matching_days.add_guests(day, side, dict.fromkeys(came, GuestGiven()), request.user, anew=decided)
+        messages.success(request, _("%(n)s者を加えました。") % {"n": new})
+        return redirect("matching_day_guests", day.pk)
+    if pasting and form.is_valid():
         try:
             new = _add(request, day, form)
         except RashinbanError as error:
@@ -47,7 +54,7 @@ def guests(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(n)s者を加えました。") % {"n": new})
             return redirect("matching_day_guests", day.pk)
     value = matching_days.value_of(day, request.user, _("（読めない相手）"))
-    context = {"day": day, "value": value, "form": form, "sure": sure}
+    context = {"day": day, "value": value, "form": form, "sure": sure, "came": len(came)}
     return render(request, "connections/guests.html", context, status=400 if form.errors or sure.errors else 200)
 
 

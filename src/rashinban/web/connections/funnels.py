@@ -71,6 +71,7 @@ def show(request: HttpRequest) -> HttpResponse:
     cohorts = [each for each in found if (since is None or each.period.end >= since) and (until is None or each.period.start <= until)]
     context = {
         "form": form,
+        "asked": any(said.values()),
         "cohorts": [(cohort, [cohort.at(step) for step in STEPS], _rate(cohort, goal)) for cohort in reversed(cohorts)],
         "steps": [WORDS[step] for step in STEPS],
         "goal": WORDS[goal],
@@ -81,8 +82,10 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "connections/funnel.html", context, status=400 if form.errors else 200)
 
 
-def _rate(cohort: Cohort, goal: Step) -> Any:
-    return next(rate for rate in cohort.rates if (rate.first, rate.last) == (STEPS[0], goal))
+def _rate(cohort: Cohort, goal: Step) -> dict[str, Decimal | None]:
+    """The rate from the first step to the goal, to one decimal place."""
+    rate = next(rate for rate in cohort.rates if (rate.first, rate.last) == (STEPS[0], goal))
+    return {name: None if value is None else _round(value) for name, value in (("actual", rate.actual), ("planned", rate.planned))}
 
 
 def _whole(cohorts: list[Cohort], goal: Step, planned: dict[Step, Decimal]) -> dict[str, Any]:
