@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -41,7 +43,7 @@ def _introduce(form: IntroductionForm, request: HttpRequest) -> ConnectionRow:
     for side, name in form.new_names.items():
         known = next((party for party in made.values() if party.name == name), None)
         made[side] = known or add_party(owner.organisation, {"name": name}, request.user, division=owner.division)
-    parties = form.parties | made
+    parties: dict[str, Any] = form.parties | made
     parts = {name: said[name] for name in ("need", "offer", "gathering", "measure", "title", "note", "confidentiality", "on")}
     given = Introduction(parties["need"], parties["offer"], via=parties["via"], **parts)
     return connections.introduce(owner, given, request.user)
