@@ -78,7 +78,7 @@ def people() -> Any:
 
 def add_facts(organisation: Any, first: int, last: int) -> None:
     """Facts of every kind over ten years; figures of companies are secret, two in a hundred were withdrawn."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     from rashinban.ledger.kinds import kinds
     from rashinban.records.models import CardRow, ConnectionRow, FactRow, GatheringRow, MeasureRow, PartyRow
@@ -117,7 +117,7 @@ def add_facts(organisation: Any, first: int, last: int) -> None:
 
     table, columns = connection.ops.quote_name(FactRow._meta.db_table), ", ".join(f'"{name}"' for name in names)
     statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(names))})"
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for begin in range(first, last, 20_000):
             cursor.executemany(statement, [fact(number) for number in range(begin, min(begin + 20_000, last))])
         if connection.vendor == "postgresql":

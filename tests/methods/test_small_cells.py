@@ -117,4 +117,4 @@ def test_years_and_their_total_hide_a_second_year() -> None:
 def test_nothing_is_hidden_where_all_are_many() -> None:
     cells = {(row, column): frozenset("abc") for row in range(3) for column in range(3)}
     table = hide_in_table(cells)
-    assert not (table.cells or table.rows or table.columns or table.total)
+    assert (table.cells, table.rows, table.columns, table.total) == (frozenset(), frozenset(), frozenset(), False)

@@ -155,7 +155,7 @@ def _indicator(address: str) -> IndicatorRow:
 
     slug, _slash, key = address.partition("/")
     rows = IndicatorRow.objects.filter(edition__plan__slug=slug, key=key).select_related("edition__plan__organisation")
-    found = rows.filter(edition__standing="in_force").order_by("-edition").first() or rows.order_by("-edition").first()
+    found: IndicatorRow | None = rows.filter(edition__standing="in_force").order_by("-edition").first() or rows.order_by("-edition").first()
     if found is None:
         raise WrongContent(f"指標「{address}」がありません。", remedy="「計画の短い名前/指標の番号」を確かめてください（例 mihon/1.1-K1）。")
     return found
@@ -166,12 +166,12 @@ def _organisation(name: str | None) -> Organisation:
 
     rows = Organisation.objects.all()
     if name is not None:
-        found = rows.filter(name=name).first()
+        found: Organisation | None = rows.filter(name=name).first()
         if found is None:
             names = "、".join(f"「{each.name}」" for each in rows[:10])
             raise WrongContent(f"組織「{name}」がありません。", remedy=f"次のどれかを指定してください：{names}" if names else "先に組織を作ってください。")
         return found
-    several = list(rows.filter(pk__in=FactRow.objects.order_by().values("organisation"))[:2]) or list(rows[:2])
+    several: list[Organisation] = list(rows.filter(pk__in=FactRow.objects.order_by().values("organisation"))[:2]) or list(rows[:2])
     if len(several) != 1:
         what = "組織がありません。" if not several else "どの組織の記録を数えるかが決まりません。"
         raise WrongContent(what, remedy="「--organisation 組織の名前」を付けてください。" if several else "先にサイトで組織を作ってください。")

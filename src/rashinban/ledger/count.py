@@ -171,7 +171,7 @@ def share_of(answer: Count, whole: Count) -> Count:
         value = settle(answer.value * 100 / whole.value)
     left_out = tuple(sorted({*answer.left_out, *whole.left_out}))
     hidden = {"numerator": None, "denominator": None} if state == "suppressed" else {"numerator": answer.value, "denominator": whole.value}
-    return replace(answer, value=value, unit="%", state=state, left_out=left_out, **hidden)  # type: ignore[arg-type]
+    return replace(answer, value=value, unit="%", state=state, left_out=left_out, **hidden)
 
 
 def _counted(query: CountingQuery, facts: tuple[Fact, ...]) -> Count:

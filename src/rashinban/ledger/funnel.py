@@ -20,7 +20,7 @@ from rashinban.ledger.fact import Fact
 Step = Literal["presented", "interested", "met", "agreed", "outcome"]
 #: The steps in their order; being introduced is as much a beginning as presenting.
 STEPS: tuple[Step, ...] = ("presented", "interested", "met", "agreed", "outcome")
-_STEP_OF: dict[str, Step] = {"introduced": "presented"} | {step: step for step in STEPS}  # type: ignore[dict-item]
+_STEP_OF: dict[str, Step] = {"introduced": "presented", **{step: step for step in STEPS}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,8 @@ def _sums(pairs: Sequence[Pair], asked: Asked, group: str | None) -> dict[Cell, 
         told = f"SELECT {place}, {group or 'NULL'}, f.unit, {share or 'CAST(NULL AS BIGINT)'}, {parts} FROM {asked.source}"
         terms.append((f"{told} WHERE {where} AND f.amount IS NOT NULL GROUP BY {by}", values))
     found: dict[Cell, dict[str, Decimal]] = {}
-    for place, key, unit, share, *parts in run(terms, asked.opening):
-        whole, rest, base_whole, base_rest = (Decimal(part) for part in parts)
+    for place, key, unit, share, *added in run(terms, asked.opening):
+        whole, rest, base_whole, base_rest = (Decimal(part) for part in added)
         change = whole - base_whole + (rest - base_rest) / _SCALE
         sums = found.setdefault((place, key), {})
         sums[unit] = sums.get(unit, Decimal(0)) + (change if share is None else change * share / _SCALE)
