@@ -86,3 +86,12 @@ def test_an_area_is_found_as_it_was_on_a_day() -> None:
     for key, day in (("富谷市", date(2016, 10, 9)), ("富谷町", date(2016, 10, 10)), ("富谷町", None)):
         with pytest.raises(WrongContent, match="見つかりません"):
             table.find(key, on=day)
+
+
+def test_the_blocks_of_jgrants_divide_the_country_and_put_niigata_beside_nagano() -> None:
+    blocks = [each for each in REGIONS if each.user.startswith("Jグランツ")]
+    codes = [code for block in blocks for code in block.codes]
+    assert sorted(codes) == [area.code for area in PREFECTURES.areas]  # each prefecture once
+    assert len(blocks) == 8
+    assert {"15000", "20000"} <= set(region("関東・甲信越地方").codes)
+    assert "15000" not in region("東北地方").codes

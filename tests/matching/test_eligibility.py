@@ -139,6 +139,13 @@ def test_the_place_of_a_programme_stands_for_a_condition_only_where_none_is_writ
     assert judge(asset, {"place": read_spot("新潟県")}, DAY).verdict == "yes"
 
 
+def test_a_programme_that_may_not_be_read_is_not_named() -> None:
+    rule = Rule(kind="excludes", cards=("himitsu",), source=WRITTEN)
+    judged = judge(_card("a").model_copy(update={"rules": (rule,)}), {}, DAY)
+    assert "himitsu" not in judged.why.ja + judged.why.en
+    assert "ほかの制度" in judged.why.ja
+
+
 @pytest.mark.parametrize(("region", "user", "inside"), [("東北", "経済産業省", False), ("東北・新潟", "東北経済連合会", True), ("東北圏", "国土交通省", True), ("関東", "経済産業省", True), ("北陸", "農林水産省", True)])
 def test_niigata_lies_where_each_body_puts_it(region: str, user: str, inside: bool) -> None:
     card = Card(key="a", kind="offer", what="programme", title="a", region_user=user, conditions=(_condition("place", "in", region),), source=WRITTEN)

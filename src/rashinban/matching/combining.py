@@ -13,6 +13,8 @@ from rashinban.ledger.card import Card, Rule
 from rashinban.matching.finding import Ask, Finding
 from rashinban.matching.sentences import day_in_words
 
+_ANOTHER = Phrase("ほかの制度", "another programme")
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -26,21 +28,36 @@ class Use:
     used: bool = True
 
 
-def judge_rules(card: Card, on: date, held: Sequence[Use], cards: Sequence[Card]) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The other cards, looked through once: their titles by key, and the rules by which each key is excluded."""
+
+    titles: dict[str, str]
+    excluding: dict[str, tuple[tuple[Card, Rule], ...]]
+
+    @classmethod
+    def of(cls, cards: Sequence[Card]) -> Neighbours:
+        """Look through the cards."""
+        excluding: dict[str, list[tuple[Card, Rule]]] = {}
+        for card in cards:
+            for rule in card.rules:
+                for key in rule.cards if rule.kind == "excludes" else ():
+                    excluding.setdefault(key, []).append((card, rule))
+        return cls({card.key: card.title for card in cards}, {key: tuple(found) for key, found in excluding.items()})
+
+
+def judge_rules(card: Card, on: date, held: Sequence[Use], neighbours: Neighbours) -> list[Finding]:
     """The findings of this card's rules in force, then of what other cards say against being combined with it."""
-    titles = {other.key: other.title for other in cards} | {card.key: card.title}
+    titles = neighbours.titles
     findings = []
     for rule in card.rules:
         if _in_force(rule, on):
             judged = _requires if rule.kind == "requires" else _excludes
             findings.append(judged(rule, rule.cards, on, held, titles, rule.source or card.source))
     said = {key for rule in card.rules if rule.kind == "excludes" and _in_force(rule, on) for key in rule.cards}
-    for other in cards:
-        if other.key == card.key or other.key in said:
-            continue
-        for rule in other.rules:
-            if rule.kind == "excludes" and card.key in rule.cards and _in_force(rule, on):
-                findings.append(_excludes(rule, (other.key,), on, held, titles, rule.source or other.source))
+    for other, rule in neighbours.excluding.get(card.key, ()):
+        if other.key != card.key and other.key not in said and _in_force(rule, on):
+            findings.append(_excludes(rule, (other.key,), on, held, titles, rule.source or other.source))
     return findings
 
 
@@ -117,8 +134,9 @@ def _ask(key: str, titles: dict[str, str]) -> Ask:
 
 
 def _names(keys: Sequence[str], titles: dict[str, str]) -> Phrase:
-    names = [titles.get(key, key) for key in keys]
-    return Phrase("か".join(f"「{name}」" for name in names), " or ".join(f'"{name}"' for name in names))
+    """What the programmes are called; one that is not among the cards (it may not be read) has no name here."""
+    names = [Phrase(f"「{titles[key]}」", f'"{titles[key]}"') if key in titles else _ANOTHER for key in dict.fromkeys(keys)]
+    return Phrase("か".join(dict.fromkeys(name.ja for name in names)), " or ".join(dict.fromkeys(name.en for name in names)))
 
 
 def _months(rule: Rule) -> Phrase:

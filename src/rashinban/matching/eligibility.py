@@ -12,7 +12,7 @@ from rashinban.core.errors import RashinbanError
 from rashinban.core.phrase import Phrase
 from rashinban.core.source import Source
 from rashinban.ledger.card import Card, Condition
-from rashinban.matching.combining import Use, judge_rules
+from rashinban.matching.combining import Neighbours, Use, judge_rules
 from rashinban.matching.finding import Ask, Eligibility, Finding
 from rashinban.matching.places import Spot, covers
 from rashinban.matching.questions import NO, Answer, Answers, Question, completed, questions
@@ -28,10 +28,13 @@ def judge(card: Card, answers: Answers, on: date, held: Iterable[Use] = (), card
     ``cards`` are the other cards, for their names and for the exclusions that they state against this one. Only the
     conditions and rules in force on the day count. A programme whose conditions nobody wrote down is unknown.
     """
-    known = completed(answers, on)
+    return _judge_card(card, completed(answers, on), on, tuple(held), Neighbours.of(cards))
+
+
+def _judge_card(card: Card, known: Answers, on: date, held: tuple[Use, ...], neighbours: Neighbours) -> Eligibility:
     conditions = _conditions(card, on)
     findings = [_judge(condition, known, card) for condition in conditions]
-    findings += judge_rules(card, on, tuple(held), cards)
+    findings += judge_rules(card, on, held, neighbours)
     if not findings and card.what == "programme":
         findings.append(_unrecorded(card))
     if card.valid_from is not None or card.valid_to is not None:
@@ -41,8 +44,8 @@ def judge(card: Card, answers: Answers, on: date, held: Iterable[Use] = (), card
 
 def judge_all(cards: Sequence[Card], answers: Answers, on: date, held: Iterable[Use] = ()) -> tuple[Eligibility, ...]:
     """Judge many cards, each in the presence of the others."""
-    uses = tuple(held)
-    return tuple(judge(card, answers, on, uses, cards) for card in cards)
+    uses, known, neighbours = tuple(held), completed(answers, on), Neighbours.of(cards)
+    return tuple(_judge_card(card, known, on, uses, neighbours) for card in cards)
 
 
 def next_question(judged: Iterable[Eligibility]) -> Ask | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rashinban.core.area import NATION, PREFECTURES, prefecture, region
 from rashinban.core.errors import RashinbanError, WrongContent
@@ -12,6 +13,7 @@ from rashinban.core.errors import RashinbanError, WrongContent
 #: Who draws the regions in which jGrants states its target areas.
 JGRANTS = "Jグランツ"
 _ALL = frozenset(PREFECTURES.areas)
+_NAMES = {area.code: area.name for area in PREFECTURES.areas}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Spot:
 
     def __str__(self) -> str:
         """In words; a municipality known by its code alone is shown as the code."""
-        name = prefecture(self.prefecture).name
+        name = _NAMES[self.prefecture]
         return f"{name}（{self.municipality}）" if self.municipality.isdecimal() else f"{name}{self.municipality}"
 
 
@@ -47,6 +49,7 @@ def read_spot(text: str) -> Spot:
     return Spot(next(iter(reach.prefectures)), reach.municipality)
 
 
+@lru_cache(maxsize=4096)
 def read_reach(text: str, region_user: str | None = None) -> Reach:
     """What a value of a condition covers; WrongContent for a region that nobody knows or that bodies draw differently.
 
