@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rashinban.core.period import Period
@@ -39,6 +39,7 @@ def queries(draw: st.DrawFn, deep: bool = True) -> CountingQuery:
 
 
 @given(queries(), queries())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a query has fourteen parts
 def test_different_queries_give_different_sentences(one: CountingQuery, other: CountingQuery) -> None:
     for language in ("ja", "en"):
         said = say(one).in_(language), say(other).in_(language)
@@ -46,6 +47,7 @@ def test_different_queries_give_different_sentences(one: CountingQuery, other: C
 
 
 @given(queries(), st.sampled_from(list(CountingQuery.model_fields)))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_field_is_said(query: CountingQuery, field: str) -> None:
     plain = CountingQuery(kinds=("held",))
     changed = query.model_copy(update={field: getattr(plain, field)})

@@ -35,7 +35,7 @@ class Bindings(Value):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        names = [each.indicator for each in (*self.counting, *self.not_countable)]
+        names = [*(each.indicator for each in self.counting), *(each.indicator for each in self.not_countable)]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError("; ".join(f"指標「{name}」が二度書かれています" for name in twice))

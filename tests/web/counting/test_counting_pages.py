@@ -133,6 +133,7 @@ def test_rows_are_those_that_may_be_read_and_the_others_are_counted(ledger: Any)
         page = client_of(ledger, name).get(f"{PAGE}rows/?period=FY2025")
         assert (len(page.context["lines"]), page.context["hidden"]) == (seen, hidden)
         assert page.context["value"] == 2
+        assert page.context["may_freeze"] == (name == "planner")
         assert ("このほか1件は見る権限がありません" in page.content.decode()) == bool(hidden)
     assert Event.objects.filter(verb="read", confidentiality="restricted").count() == 1
 
@@ -176,6 +177,9 @@ def test_freezing_hands_the_value_to_the_approver(ledger: Any) -> None:
     row = FrozenCount.objects.get().observation
     assert answer.url == f"{INDICATOR}facts/{row.pk}/"
     assert (row.standing, row.value) == ("checked", 2)
+    told = client.get(answer.url).content.decode()
+    assert f"{PAGE}rows/?frozen={row.pk}" in told
+    assert "企業・団体の実数" in told
     again = client.post(f"{PAGE}freeze/", {"period": "FY2025"}, follow=True)
     assert "変わりません" in again.content.decode()
     facts.move(row, "approved", ledger.people["approver"])

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from rashinban.core.errors import ManyErrors, Place, RashinbanError, WrongContent
+from rashinban.core.phrase import Phrase
 from rashinban.ledger.bindings import Bindings
 from rashinban.ledger.kinds import kinds
 from rashinban.ledger.query import CountingQuery
@@ -115,8 +116,8 @@ def _words_for(detail: ErrorDetails, words: str) -> tuple[str, str]:
     if kind == "extra_forbidden":
         return f"{words}という項目はありません。", "項目の名前を確かめるか、消してください。"
     if kind == "literal_error":
-        choices = {"count": COUNTS, "window": WINDOWS}.get(str(last))
-        said = "、".join(f"{name}（{label.ja}）" for name, label in choices.items()) if choices else "rashinban-counting/1"
+        choices: Mapping[str, Phrase] = {"count": COUNTS, "window": WINDOWS}.get(str(last), {})  # type: ignore[assignment]
+        said = "、".join(f"{name}（{label.ja}）" for name, label in choices.items()) or "rashinban-counting/1"
         return f"{words}の「{given}」は選べません。", f"{said}のどれかにしてください。"
     if kind in ("tuple_type", "list_type"):
         return f"{words}は一覧で書く項目です。", "1件ずつ「- 」で始めるか、[ ] で囲んで並べてください。"

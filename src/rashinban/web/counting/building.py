@@ -83,7 +83,7 @@ def _read(request: HttpRequest, found: Found, known: CountingQuery | None) -> tu
     options: dict[str, Any] = {"choices": choices_for(found.row.edition, request.user), "language": language()}
     given = (request.POST,) if request.method == "POST" else ()
     start = initial_of(known) | ({} if known else {"measures": (found.indicator.measure,) if found.indicator.measure else ()})
-    forms = {
+    forms: dict[str, Any] = {
         "query": QueryForm(*given, initial=start, **options),
         "whole": QueryForm(*given, prefix="of", initial=initial_of(known.of if known else None), **options),
         "save": SaveForm(*given, initial={"share": known is not None and known.of is not None}),

@@ -20,7 +20,7 @@ from rashinban.core.period import Period
 from rashinban.core.phrase import Phrase
 from rashinban.ledger.count import Count
 from rashinban.ledger.query import CountingQuery
-from rashinban.monitoring.counted import period_to_count
+from rashinban.monitoring.counted import period_to_count, periods_to_count
 from rashinban.records import audit
 from rashinban.records.history import rows_of as rows_of_promise
 from rashinban.records.ledger.binding import sentence_of
@@ -31,7 +31,7 @@ from rashinban.records.models import FrozenCount, ObservationRow
 from rashinban.reports.exchange.cells import harmless
 from rashinban.web.counting.answer import query_for, reads
 from rashinban.web.finding import require, signed_in
-from rashinban.web.indicators.promise import Found, find
+from rashinban.web.indicators.promise import Found, find, rights
 from rashinban.web.recording.activities import note_shown
 from rashinban.web.templatetags.ledger import kind as kind_label
 
@@ -85,6 +85,8 @@ def counting_rows(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "lines": shown(facts, request.user),
             "hidden": every.count() - page.paginator.count,
             "share": query_of_share(asked),
+            "periods": periods_to_count(asked.found.plan, asked.found.indicator, request.as_of) if asked.frozen is None else (),
+            "may_freeze": _may_freeze(request, asked, counted),
         },
     )
 
@@ -99,6 +101,14 @@ def counting_rows_csv(request: HttpRequest, slug: str, key: str) -> StreamingHtt
     answer = StreamingHttpResponse(_csv(rows.order_by("-on", "-pk"), request.user), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{slug}-{key}-{asked.period.code}.csv'.replace('/', '_'))}"
     return answer
+
+
+def _may_freeze(request: HttpRequest, asked: Asked, counted: Count) -> bool:
+    """Whether today's answer can be kept as a value by this person."""
+    found = asked.found
+    wordy = found.indicator.criterion is not None and all(target.value is None for target in found.indicator.targets)
+    today = request.as_of == request.today and asked.frozen is None and not asked.whole
+    return today and not wordy and counted.facts > 0 and value_of(found.indicator, counted) is not None and rights(request, found).enter
 
 
 def query_of_share(asked: Asked) -> CountingQuery | None:

@@ -14,6 +14,7 @@ from rashinban.monitoring.promises import promises
 from rashinban.records import audit, facts
 from rashinban.records.history import read_history, rows_of
 from rashinban.records.models import ObservationRow, Standing
+from rashinban.web.counting.answer import reads
 from rashinban.web.finding import require
 from rashinban.web.indicators.forms import EvidenceForm
 from rashinban.web.indicators.promise import Found, find, rights
@@ -52,6 +53,7 @@ def fact(request: HttpRequest, slug: str, key: str, pk: int) -> HttpResponse:
             "doubt": doubt(row.value, before.value if before is not None else None) if allowed.staff else None,
             "target": promises(found.indicator, found.indicator.targets),
             "allowed": allowed,
+            "reads_records": row.method == "counted" and reads(request, found.organisation) and hasattr(row, "frozen_count"),
             "can": _can(request, found, row, allowed.enter, hands),
             "own": request.access.person in hands,
             "can_verify": request.access.may_approve(found.row.division_id, found.organisation, ()),
