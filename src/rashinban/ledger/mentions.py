@@ -73,6 +73,7 @@ def spoken(name: str) -> str:
     ('みほん精機', 'abc', '株式会社')
     """
     plain = fold(name).text.lower().replace("㈱", "(株)").strip()
+    plain = re.sub(r"(?<=.)\s*\(架空\)$", "", plain)  # a mark of examples that nobody says
     return re.sub(rf"^(?:{_FORM})\s*|\s*(?:{_FORM})$", "", plain).strip() or plain
 
 

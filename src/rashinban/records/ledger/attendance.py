@@ -143,8 +143,9 @@ def take(
             continue
         there.add((party.pk, one.attendee.kind))
         fact = replace(common, kind=one.attendee.kind, party=party, role=one.attendee.role, note=one.attendee.note)
-        amount = {"amount": Decimal(one.attendee.people), "unit": "人"} if one.attendee.people > 1 else {}
-        said.append(replace(fact, place=party.place or gathering.place, **amount))
+        if one.attendee.people > 1:
+            fact = replace(fact, amount=Decimal(one.attendee.people), unit="人")
+        said.append(replace(fact, place=party.place or gathering.place))
     audit.record_all(person, newcomers.told)
     if gathering.standing == "planned":
         mark_held(gathering, person)

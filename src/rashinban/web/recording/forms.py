@@ -76,9 +76,9 @@ class RecordForm(OwnedForm):
     @property
     def opened(self) -> bool:
         """Whether anything is written in the part that is folded away at first."""
-        names = ("gathering", "network", "tags", "note", "evidence_link")
+        names = ("network", "tags", "evidence_link")
         shown = any(self[name].value() for name in names) or self["confidentiality"].value() != Confidentiality.INTERNAL
-        return shown or any(name in self.errors for name in (*names, "evidence", "confidentiality"))
+        return shown or any(name in self.errors for name in (*names, "note", "evidence", "confidentiality"))
 
 
 class DeedForm(forms.Form):
@@ -113,7 +113,7 @@ class DeedForm(forms.Form):
     @property
     def opened(self) -> bool:
         """Whether anything is written in the part that is folded away at first."""
-        names = ("counterpart", "card", "role", "until", "amount", "unit")
+        names = ("card", "role", "until", "amount", "unit")
         return any(self[name].value() or name in self.errors for name in names)
 
 

@@ -21,6 +21,7 @@ from rashinban.records.ledger.naming import spoken_names
 from rashinban.records.ledger.recording import Given, record_facts
 from rashinban.records.models import FactRow, PartyRow
 from rashinban.web.finding import require, signed_in
+from rashinban.web.inputs import gatherings_for
 from rashinban.web.recording.forms import DeedForm, RecordForm
 from rashinban.web.recording.who import Who
 from rashinban.web.templatetags.ledger import kind as kind_label
@@ -112,7 +113,13 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
 
 def _understood(request: HttpRequest, said: Suggestion, text: str) -> dict[str, Any]:
     """What the line says goes before what the record before it said."""
-    understood = {"on": said.on, "measure": said.measure, "gathering": said.gathering, "network": said.network}
+    gathering = said.gathering
+    if gathering is None and said.network is not None and said.on is not None:
+        # the meeting of that network on that day, when there was one
+        rows = gatherings_for(request.user, request.access.recording).filter(network=said.network, on=said.on)
+        found = list(rows.values_list("pk", flat=True)[:2])
+        gathering = str(found[0]) if len(found) == 1 else None
+    understood = {"on": said.on, "measure": said.measure, "gathering": gathering, "network": None if gathering else said.network}
     return {"note": text, **_kept(request), **{name: value for name, value in understood.items() if value}}
 
 
