@@ -1,6 +1,6 @@
 """Which pairs are proposed, why, and that the work does not grow with the square."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -104,9 +104,9 @@ def test_ten_thousand_parties_in_seconds_and_twice_as_many_in_twice_the_time() -
 
     def seconds(parties: list[Known]) -> float:
         fold_name.cache_clear()
-        start = perf_counter()
+        start = process_time()
         assert propose(parties)
-        return perf_counter() - start
+        return process_time() - start
 
     half, whole = seconds(many(5_000)), seconds(many(10_000))
     assert whole < 8

@@ -178,11 +178,11 @@ def _similar(one: Known, other: Known) -> Candidate | None:
     for mine in _folded(one):
         for theirs in _folded(other):
             shorter, longer = sorted((mine.core, theirs.core), key=len)
-            if len(shorter) < SHORTEST:
+            part = longer.startswith(shorter) and one.place == other.place
+            if len(shorter) < SHORTEST or (len(longer) - len(shorter) > 2 and not part):
                 continue
             distance = Levenshtein.distance(shorter, longer, score_cutoff=2)
             near = distance <= (2 if len(shorter) >= LONG else 1)
-            part = longer.startswith(shorter) and one.place == other.place
             if near or part:
                 likeness = 60 * Levenshtein.normalized_similarity(shorter, longer)
                 best = max(best or (0.0, "", ""), (likeness, mine.core, theirs.core))

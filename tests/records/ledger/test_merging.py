@@ -108,7 +108,7 @@ def test_pairs_are_proposed_until_somebody_decides(office: Office) -> None:
         parties.add_party(office.organisation, {"name": name, "place": "04100"}, by)
     from rashinban.records.access import access_of
 
-    proposed = duplicates.pairs(by, access_of(by))
+    proposed = duplicates.pairs(duplicates.candidates(by, access_of(by)), by)
     assert [(pair.candidate.ground, pair.one.name, pair.other.name) for pair in proposed] == [
         ("name", "㈱髙橋製作所", "高橋製作所"),
         ("similar", "山田商事", "山田商会"),
@@ -118,10 +118,10 @@ def test_pairs_are_proposed_until_somebody_decides(office: Office) -> None:
     merging.decide_different(proposed[1].one, proposed[1].other, by)
     assert NotTheSame.objects.count() == 1
     merging.merge(proposed[0].one, proposed[0].other, by)
-    assert duplicates.pairs(by, access_of(by)) == []
-    new = parties.add_party(office.organisation, {"name": "株式会社 山田商亊"}, by)
-    assert [pair.other.name for pair in duplicates.near(new, by)] == ["山田商事", "山田商会"]
-    assert duplicates.pairs(office.people["viewer"], access_of(office.people["viewer"])) == []
+    assert duplicates.candidates(by, access_of(by)) == []
+    new = PartyRow(organisation=office.organisation, name="株式会社 山田商亊")
+    assert [pair.other.name for pair in duplicates.near(new, (), by)] == ["山田商事", "山田商会"]
+    assert duplicates.candidates(office.people["viewer"], access_of(office.people["viewer"])) == []
 
 
 @pytest.mark.parametrize(

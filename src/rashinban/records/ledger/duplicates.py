@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from rashinban.ledger.candidates import Candidate, Known, beside, propose
 from rashinban.records.access import Access
-from rashinban.records.models import NotTheSame, PartyRow
+from rashinban.records.models import NotTheSame, PartyName, PartyRow
 
 _PREFECTURE = re.compile(r"^\s*(?:北海道|東京都|(?:京都|大阪)府|.{2,3}?県)")
 #: 四日市市, 廿日市市 and 市川市 hold a 市 that is not the end of the name; 郡 and the ward of a large city do not matter.
@@ -27,12 +27,6 @@ class Pair:
     candidate: Candidate
 
 
-def known(row: PartyRow) -> Known:
-    """A stored party (with ``names`` fetched) as far as it matters for comparing; its key is its number in the database."""
-    names = (row.name, *(each.name for each in row.names.all()))
-    return Known(str(row.pk), row.kind, names, row.corporate_number, place_of(row.place, row.address), str(row.employer_id or ""))
-
-
 def place_of(place: str, address: str) -> str:
     """The municipality: its code, else the prefecture's with the name that the address gives, else the prefecture.
 
@@ -46,43 +40,44 @@ def place_of(place: str, address: str) -> str:
     return place + (found[1] if found else "")
 
 
-def pairs(user: Any, access: Access, only: int | None = None) -> list[Pair]:
+def candidates(user: Any, access: Access, only: int | None = None) -> list[Candidate]:
     """What a person should decide about: pairs in organisations they record for, of parties they may see.
 
-    ``only`` keeps the pairs of one party.
+    Parties are named by their numbers in the database; ``only`` keeps the pairs of one of them.
     """
-    rows = _rows(user, access.recording)
     decided = {frozenset(map(str, pair)) for pair in NotTheSame.objects.filter(one__organisation__in=access.recording).values_list("one", "other")}
-    found = []
-    for organisation in sorted({row.organisation_id for row in rows.values()}):
-        known_here = tuple(known(row) for row in rows.values() if row.organisation_id == organisation)
-        found += [each for each in _proposed(known_here) if each.pair not in decided]
-    if only is not None:
-        found = [each for each in found if str(only) in each.pair]
-    return [Pair(rows[int(each.one)], rows[int(each.other)], each) for each in found]
+    found: list[Candidate] = []
+    for organisation in sorted(access.recording):
+        found += [each for each in _proposed(_known(user, organisation)) if each.pair not in decided]
+    return [each for each in found if only is None or str(only) in each.pair]
 
 
-def near(row: PartyRow, user: Any) -> list[Pair]:
-    """The parties a stored one may be the same as, among those this person may see and that were not decided about."""
-    mine = NotTheSame.objects.filter(one=row) | NotTheSame.objects.filter(other=row)
-    decided = {pk for pair in mine.values_list("one", "other") for pk in pair}
-    return _beside(row, known(row), user, decided | {row.pk})
+def pairs(found: Sequence[Candidate], user: Any) -> list[Pair]:
+    """The candidates with their rows, for a page of them."""
+    wanted = {int(key) for each in found for key in each.pair}
+    rows = {row.pk: row for row in PartyRow.objects.visible_to(user).filter(pk__in=wanted).select_related("organisation", "division")}
+    return [Pair(rows[int(each.one)], rows[int(each.other)], each) for each in found if int(each.one) in rows and int(each.other) in rows]
 
 
-def near_draft(draft: PartyRow, names: Iterable[str], user: Any) -> list[Pair]:
-    """The same for one that is about to be written down, with the other names it will have."""
-    place = place_of(draft.place, draft.address)
-    return _beside(draft, Known("", draft.kind, (draft.name, *names), draft.corporate_number, place), user, set())
+def near(draft: PartyRow, names: Iterable[str], user: Any) -> list[Pair]:
+    """The parties that one about to be written down may be the same as, among those this person may see."""
+    mine = Known("", draft.kind, (draft.name, *names), draft.corporate_number, place_of(draft.place, draft.address))
+    found = beside(mine, _known(user, draft.organisation_id))
+    rows = {row.pk: row for row in PartyRow.objects.visible_to(user).filter(pk__in=[int(each.other) for each in found[:20]])}
+    return [Pair(draft, rows[int(each.other)], each) for each in found[:20] if int(each.other) in rows]
 
 
-def _beside(row: PartyRow, mine: Known, user: Any, without: set[int]) -> list[Pair]:
-    rows = {pk: each for pk, each in _rows(user, [row.organisation_id]).items() if pk not in without}
-    return [Pair(row, rows[int(each.other)], each) for each in beside(mine, [known(each) for each in rows.values()])]
-
-
-def _rows(user: Any, organisations: Iterable[int]) -> dict[int, PartyRow]:
-    rows = PartyRow.objects.visible_to(user).filter(organisation__in=organisations, merged_into=None)
-    return {row.pk: row for row in rows.prefetch_related("names").order_by("pk")}
+def _known(user: Any, organisation: int) -> tuple[Known, ...]:
+    """The parties as far as they matter here, without making rows of them: there may be ten thousand."""
+    rows = PartyRow.objects.visible_to(user).filter(organisation=organisation, merged_into=None)
+    aliases: dict[int, list[str]] = {}
+    for pk, name in PartyName.objects.filter(party__in=rows.order_by()).values_list("party", "name"):
+        aliases.setdefault(pk, []).append(name)
+    columns = rows.order_by("pk").values_list("pk", "kind", "name", "corporate_number", "place", "address", "employer")
+    return tuple(
+        Known(str(pk), kind, (name, *aliases.get(pk, ())), number, place_of(place, address), str(employer or ""))
+        for pk, kind, name, number, place, address, employer in columns
+    )
 
 
 @lru_cache(maxsize=8)

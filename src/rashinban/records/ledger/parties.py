@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from rashinban.core.errors import WrongContent
@@ -233,7 +234,10 @@ def _set_names(row: PartyRow, names: Iterable[str]) -> None:
     if too_long:
         raise WrongContent(_("別名が長すぎます（200字まで）。"), remedy=_("短くしてください。"))
     there = {each.name for each in row.names.all()}
-    row.names.exclude(name__in=wanted).delete()
-    PartyName.objects.bulk_create([PartyName(party=row, name=name) for name in sorted(wanted - there)])
-    # the names fetched before no longer hold
-    getattr(row, "_prefetched_objects_cache", {}).pop("names", None)
+    if there - wanted:
+        row.names.exclude(name__in=wanted).delete()
+    if wanted - there:
+        PartyName.objects.bulk_create([PartyName(party=row, name=name) for name in sorted(wanted - there)])
+    if there != wanted:  # the names fetched before no longer hold
+        getattr(row, "_prefetched_objects_cache", {}).pop("names", None)
+    prefetch_related_objects([row], "names")

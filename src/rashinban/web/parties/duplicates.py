@@ -27,9 +27,9 @@ def show(request: HttpRequest) -> HttpResponse:
     """The pairs, the surest first (``?party=`` those of one), and the decisions that stand."""
     require(bool(request.access.recording))
     only = request.GET.get("party", "")
-    pairs = duplicates.pairs(request.user, request.access, int(only) if only.isdecimal() else None)
-    page = Paginator(pairs, _A_PAGE).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    found = duplicates.candidates(request.user, request.access, int(only) if only.isdecimal() else None)
+    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    shown = duplicates.pairs(list(page.object_list), request.user)
     rows = list({row.pk: row for pair in shown for row in (pair.one, pair.other)}.values())
     note_shown(request, rows)
     last = last_days(rows, request.user, request.today)

@@ -34,7 +34,7 @@ def add(request: HttpRequest) -> HttpResponse:
         given = _given(form, request.user, owner.organisation.pk)
         if not form.errors:
             draft = PartyRow(organisation=owner.organisation, **{name: given.get(name, "") for name in ("kind", "name", "corporate_number", "place", "address")})
-            like = [] if "new" in request.POST else duplicates.near_draft(draft, form.cleaned_data["names"], request.user)
+            like = [] if "new" in request.POST else duplicates.near(draft, form.cleaned_data["names"], request.user)
             if not like and (row := _kept(form, lambda: parties.add_party(owner.organisation, given, request.user, division=owner.division, names=form.cleaned_data["names"]))):
                 messages.success(request, _("「%(name)s」を登録しました。") % {"name": row.name})
                 return redirect("party", row.pk)
