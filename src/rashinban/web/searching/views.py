@@ -84,7 +84,9 @@ def _section(group: Group) -> Section:
 
 
 def _line(hit: Hit) -> Line:
-    title = hit.in_title.pieces if hit.in_title else ()
+    if hit.kind == "text":  # the paragraph is what was found; its plan only says where
+        return Line(_pieces(hit.in_text), _address(hit), (), hit.about.context)
+    title = _pieces(hit.in_title)
     named = "".join(piece.text for piece in title)
     if named == hit.name:  # the whole of its name, with the words marked
         return Line(title, _address(hit), _pieces(hit.in_text), hit.about.context)
