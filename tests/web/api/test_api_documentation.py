@@ -14,14 +14,31 @@ import pytest
 from django.test import Client
 
 from api_calls import bearer
+from ledger_example import load_ledger
 from office import Office
+from rashinban.ledger.query import CountingQuery
 from rashinban.records import publishing
-from rashinban.records.models import Collection, ObservationRow
+from rashinban.records.ledger import binding
+from rashinban.records.models import (
+    CardRow,
+    Collection,
+    ConnectionRow,
+    GatheringRow,
+    ObservationRow,
+    PartyRow,
+)
 from rashinban.web.api.application import api
 from rashinban.web.api.guide import endpoints
 
 GUIDE = Path(__file__).parents[3] / "docs" / "developers" / "api.md"
 SITE = "http://testserver"
+#: Address of a row of the ledger -> the row the examples mean by number 1.
+ROWS: dict[str, Any] = {
+    "parties": (PartyRow, "seiki"),
+    "gatherings": (GatheringRow, "salon-1"),
+    "connections": (ConnectionRow, "hari"),
+    "cards": (CardRow, "shisaku-hojo"),
+}
 
 
 class Site:
@@ -66,11 +83,15 @@ class Site:
 
 
 @pytest.mark.django_db
-def test_every_example_runs(office: Office) -> None:
+def test_every_example_runs(office: Office, tmp_path: Path) -> None:
     people = office.people
+    load_ledger(office, tmp_path)
     report = publishing.make_report(office.edition, people["planner"], title="報告", as_of=date(2026, 11, 22))
     first = ObservationRow.objects.first()
     site = Site({"/api/v1/observations/1": f"/api/v1/observations/{first.pk}", "/api/v1/reports/1": f"/api/v1/reports/{report.pk}"})
+    site.ids |= {f"/api/v1/{part}/1": f"/api/v1/{part}/{kind.objects.get(key=key).pk}" for part, (kind, key) in ROWS.items()}
+    indicator = office.indicator("2.2-K2")
+    binding.bind(indicator, CountingQuery(kinds=("agreed",), count="connections", window="until_end"), people["planner"])
     tokens = {name: bearer(people[name])["Authorization"].removeprefix("Bearer ") for name in ("planner", "reporter", "approver")}
     words = {"SITE": SITE} | {name.upper(): token for name, token in tokens.items()}
     scope: dict[str, Any] = words | {"urlopen": site.urlopen, "print": lambda *_: None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,11 +20,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api_calls import bearer
+from ledger_example import load_ledger
 from office import Office
 from rashinban.core.period import Period
 from rashinban.monitoring.observations import Observation
 from rashinban.records import collecting, facts, progress, publishing
-from rashinban.records.models import IndicatorRow, ObservationRow
+from rashinban.records.models import CardRow, FactRow, IndicatorRow, ObservationRow
 from rashinban.web.api.application import api
 from rashinban.web.wsgi import application
 
@@ -40,6 +42,10 @@ BODIES = {
     "/observations": {"period": "FY2026", "value": 1},
     "/evidence": {"link": "https://example.jp/"},
     "/collections": {"period": "FY2024", "title": "照会", "due": "2099-03-31"},
+    "/facts": {"kind": "consulted", "on": "2026-11-20", "note": "相談"},
+    "/confirm": {"side": "office", "who": "課長"},
+    "/withdraw": {"why": "二重"},
+    "/eligibility": {"answers": {"place": ["新潟県"]}},
     "/targets": {"targets": [{"value": 99}], "decided_on": "2026-04-01", "reason_kind": "other", "reason": "試験"},
 }
 OPERATIONS = {f"{each.method.upper()} {each.path}": each for each in (found.ok() for found in DOCUMENT.get_all_operations())}
@@ -50,9 +56,12 @@ class Rolled(Exception):
 
 
 @pytest.fixture
-def real(office: Office, db: None) -> dict[str, list[Any]]:
+def real(office: Office, db: None, tmp_path: Path) -> dict[str, list[Any]]:
     """What addresses may name, so that not every call ends at a 404."""
     people = office.people
+    load_ledger(office, tmp_path)
+    work = FactRow.objects.get(key="c-1")
+    card = CardRow.objects.get(key="shisaku-hojo")
     row = collecting.open_collection(office.edition, Period.fiscal_year(2025), "照会", "", date(2099, 3, 31), people["planner"])
     waiting = Observation(indicator="2.1-K1", period=Period.fiscal_year(2025), value=5, vintage=date(2026, 10, 1))
     fact = facts.enter(office.indicator("2.1-K1"), waiting, people["reporter"], standing="checked")
@@ -60,7 +69,7 @@ def real(office: Office, db: None) -> dict[str, list[Any]]:
     return {
         "slug": ["mihon"],
         "key": list(IndicatorRow.objects.filter(edition=office.edition).values_list("key", flat=True)[:3]),
-        "id": [fact.pk, row.pk, report.pk, ObservationRow.objects.order_by("pk").first().pk],
+        "id": [fact.pk, row.pk, report.pk, work.pk, card.pk, ObservationRow.objects.order_by("pk").first().pk],
         "format": ["zip", "xlsx"],
     }
 

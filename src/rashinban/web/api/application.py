@@ -7,7 +7,19 @@ from typing import Any
 from ninja import NinjaAPI
 
 from rashinban import __version__
-from rashinban.web.api import asking, entering, exchange, facts, plans, reports, trail
+from rashinban.web.api import (
+    activity,
+    asking,
+    cards,
+    entering,
+    exchange,
+    facts,
+    looking,
+    parties,
+    plans,
+    reports,
+    trail,
+)
 from rashinban.web.api.callers import Caller
 from rashinban.web.api.problems import add_handlers
 
@@ -34,6 +46,6 @@ api = Api(
     docs_url=None,
     auth=[Caller()],
 )
-for _module in (plans, facts, entering, asking, reports, trail, exchange):
+for _module in (plans, facts, entering, asking, looking, activity, parties, cards, reports, trail, exchange):
     api.add_router("", _module.router)
 add_handlers(api)
