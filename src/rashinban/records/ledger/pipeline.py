@@ -91,10 +91,11 @@ def shown_beside(rows: Iterable[ConnectionRow], user: Any) -> Shown:
 
 def _steps(rows: Sequence[ConnectionRow], user: Any, as_of: date) -> dict[int, list[FactRow]]:
     found: dict[int, list[FactRow]] = defaultdict(list)
-    known = FactRow.objects.visible_to(user).filter(connection__in=[row.pk for row in rows], on__lte=as_of, recorded_at__lte=end_of(as_of))
+    moment = end_of(as_of)
+    known = FactRow.objects.visible_to(user).filter(connection__in=[row.pk for row in rows], on__lte=as_of, recorded_at__lte=moment)
     names = ("pk", "key", "kind", "on", "recorded_at", "withdrawn_at", "confirmed_at", "connection_id")
     for step in known.only(*names).order_by("on", "recorded_at", "pk"):
-        if step.withdrawn_at is None or step.withdrawn_at > end_of(as_of):
+        if step.withdrawn_at is None or step.withdrawn_at > moment:
             found[step.connection_id].append(step)
     return found
 
@@ -136,7 +137,7 @@ def confirmed_on(step: FactRow, as_of: date) -> bool:
 
 
 def step_value(step: FactRow) -> Fact:
-    """A step as the value whose stage is worked out: only what that needs."""
-    return Fact(
+    """A step as the value whose stage is worked out: only what that needs, of a row that was checked when written."""
+    return Fact.model_construct(
         id=step.key, kind=step.kind, on=step.on, recorded_at=step.recorded_at, withdrawn_at=step.withdrawn_at, confirmed_at=step.confirmed_at
     )

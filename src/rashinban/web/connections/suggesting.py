@@ -10,8 +10,8 @@ from rashinban.records.ledger.suggesting import suggestions_for
 from rashinban.records.models import CardRow
 from rashinban.web.finding import signed_in
 
-#: How many of those that fit are shown before the rest is folded away.
-SHOWN = 10
+#: How many of those that fit are shown before the rest is folded away, and how many of each kind are shown at all.
+SHOWN, AT_MOST = 10, 50
 
 
 @signed_in
@@ -24,9 +24,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "card": row,
         "first": groups["yes"][:SHOWN],
-        "more": groups["yes"][SHOWN:],
-        "open": groups["unknown"],
-        "not_for": groups["no"],
+        "more": groups["yes"][SHOWN:AT_MOST],
+        "open": groups["unknown"][:AT_MOST],
+        "not_for": groups["no"][:AT_MOST],
+        "left_off": sum(max(0, len(group) - AT_MOST) for group in groups.values()),
         "all": found.all,
         "may_record": request.access.records_for(row.organisation_id) and request.as_of == request.today,
     }
