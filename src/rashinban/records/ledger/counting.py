@@ -27,7 +27,7 @@ from rashinban.ledger.count import Count, share_of
 from rashinban.ledger.query import CountingQuery
 from rashinban.records.ledger.counting_figures import Pair, figures, names
 from rashinban.records.ledger.counting_secrets import hidden_groups, hidden_sums
-from rashinban.records.ledger.counting_sql import Asked, ask, condition
+from rashinban.records.ledger.counting_sql import FACTS, Asked, ask, condition
 from rashinban.records.models import FactRow, Organisation
 
 #: What facts can be parted by. Years are fiscal years; places are prefectures.
@@ -97,7 +97,7 @@ def rows_of(query: CountingQuery, organisation: Organisation, period: Period, mo
     """
     asked = ask(organisation, [query], moment, plan)
     where, values = condition(query, period, asked)
-    return FactRow.objects.filter(pk__in=RawSQL(f"{asked.opening}SELECT f.id FROM {asked.source} WHERE {where}", values))
+    return FactRow.objects.filter(pk__in=RawSQL(f"{asked.opening}SELECT f.id FROM {FACTS} f WHERE {where}", values))
 
 
 def breakdown(

@@ -12,7 +12,7 @@ from rashinban.core.period import Period
 from rashinban.ledger.count import Count, add_up
 from rashinban.ledger.query import CountingQuery
 from rashinban.records.fields import ExactField
-from rashinban.records.ledger.counting_sql import PARTIES, Asked, Terms, condition
+from rashinban.records.ledger.counting_sql import FACTS, PARTIES, Asked, Terms, condition
 
 Pair = tuple[CountingQuery, Period]
 #: The place of a query among those asked for, and the group of facts (None without groups).
@@ -40,7 +40,7 @@ def names(pairs: Sequence[Pair], asked: Asked) -> list[dict[str, tuple[str, ...]
     for place, (query, period) in enumerate(pairs):
         where, values = condition(query, period, asked)
         named = f"LEFT JOIN {PARTIES} p ON p.id = {asked.party}"
-        terms.append((f"SELECT {place}, f.key, p.key FROM {asked.source} {named} WHERE {where}", values))
+        terms.append((f"SELECT {place}, f.key, p.key FROM {FACTS} f {named} WHERE {where}", values))
     facts: list[list[str]] = [[] for _ in pairs]
     parties: list[set[str]] = [set() for _ in pairs]
     for place, fact, party in run(terms, asked.opening):
@@ -68,7 +68,7 @@ def _numbers(pairs: Sequence[Pair], asked: Asked, group: str | None) -> dict[Cel
     terms: list[Terms] = []
     for place, (query, period) in enumerate(pairs):
         where, values = condition(query, period, asked)
-        told = f"SELECT {place}, {group or 'NULL'}, COUNT(*), COUNT(DISTINCT {asked.party}), {_counts(query, asked)} FROM {asked.source} WHERE {where}"
+        told = f"SELECT {place}, {group or 'NULL'}, COUNT(*), COUNT(DISTINCT {asked.party}), {_counts(query, asked)} FROM {FACTS} f WHERE {where}"
         terms.append((told + (f" GROUP BY {group}" if group else ""), values))
     return {(place, key): (facts, parties, number) for place, key, facts, parties, number in run(terms, asked.opening)}
 
@@ -100,7 +100,7 @@ def _sums(pairs: Sequence[Pair], asked: Asked, group: str | None) -> dict[Cell, 
         share, base = ("f.share", "COALESCE(f.baseline, 0)") if query.count == "effect" else (None, "0")
         parts = ", ".join(f"SUM({column} {part} {_SCALE})" for column in ("f.amount", base) for part in ("/", "%%"))
         by = ", ".join(each for each in (group, "f.unit", share) if each)
-        told = f"SELECT {place}, {group or 'NULL'}, f.unit, {share or 'CAST(NULL AS BIGINT)'}, {parts} FROM {asked.source}"
+        told = f"SELECT {place}, {group or 'NULL'}, f.unit, {share or 'CAST(NULL AS BIGINT)'}, {parts} FROM {FACTS} f"
         terms.append((f"{told} WHERE {where} AND f.amount IS NOT NULL GROUP BY {by}", values))
     found: dict[Cell, dict[str, Decimal]] = {}
     for place, key, unit, share, *added in run(terms, asked.opening):

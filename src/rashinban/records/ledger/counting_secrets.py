@@ -11,7 +11,7 @@ from django.db import connection
 from rashinban.methods.small_cells import Piece, hide, hide_in_list
 from rashinban.records.access import access_of
 from rashinban.records.ledger.counting_figures import CHUNK, Pair, run
-from rashinban.records.ledger.counting_sql import Asked, Terms, condition
+from rashinban.records.ledger.counting_sql import FACTS, Asked, Terms, condition
 from rashinban.records.models import Confidentiality, FactRow
 
 #: Sums marked in one number: a whole number of a database has 63 digits in base two.
@@ -58,7 +58,7 @@ def _opening(asked: Asked, user: Any) -> tuple[str, Sequence[Any]]:
 def _secret(pair: Pair, asked: Asked, more: str = "") -> Terms:
     """The secret facts a query adds up that whoever asks may not read; facts of nobody are taken for one company's."""
     where, values = condition(*pair, asked)
-    told = f"SELECT f.id AS fact, COALESCE({asked.party}, 0) AS party{more} FROM {asked.source} WHERE {where}"
+    told = f"SELECT f.id AS fact, COALESCE({asked.party}, 0) AS party{more} FROM {FACTS} f WHERE {where}"
     unread = "f.amount IS NOT NULL AND f.confidentiality = %s AND f.id NOT IN (SELECT id FROM readable)"
     return f"{told} AND {unread}", (*values, Confidentiality.SECRET.value)
 

@@ -39,22 +39,21 @@ class Asked:
     @property
     def party(self) -> str:
         """The party of a fact ``f``, or the one it was merged into."""
-        return "COALESCE(m.kept, f.party_id)" if self.merged else "f.party_id"
+        return self.kept("f.party_id")
 
-    @property
-    def source(self) -> str:
-        """What to select from."""
-        return f"{FACTS} f LEFT JOIN merged m ON m.id = f.party_id" if self.merged else f"{FACTS} f"
+    def kept(self, party: str) -> str:
+        """The party a column names, or the one it was merged into. Not a join: SQLite would go through all that are
+        merged for every fact where it expects few facts."""
+        if not self.merged:
+            return party
+        return f"CASE WHEN {party} IN (SELECT id FROM merged) THEN (SELECT merged_into_id FROM {PARTIES} m WHERE m.id = {party}) ELSE {party} END"
 
     @property
     def opening(self) -> str:
         """What to put before the SELECT: the merged parties of the organisation, few beside the facts."""
         if not self.merged:
             return ""
-        return (
-            f"WITH merged(id, kept) AS MATERIALIZED (SELECT id, merged_into_id FROM {PARTIES} "
-            f"WHERE merged_into_id IS NOT NULL AND organisation_id = {self.organisation}) "
-        )
+        return f"WITH merged(id, kept) AS MATERIALIZED (SELECT id, merged_into_id {_merged(self.organisation)}) "
 
 
 def ask(organisation: Organisation, queries: Iterable[CountingQuery], moment: datetime, plan: int | None = None) -> Asked:
@@ -72,12 +71,12 @@ def ask(organisation: Organisation, queries: Iterable[CountingQuery], moment: da
         measures=_measures(organisation.pk, plan) if any(query.measures for query in wanted) else {},
         networks=_networks(organisation.pk, networks) if networks else {},
         cards=_cards(organisation.pk, cards) if cards else {},
-        merged=PartyRow.objects.filter(organisation=organisation, merged_into__isnull=False).exists(),
+        merged=_any_merged(organisation.pk),
     )
 
 
 def condition(query: CountingQuery, period: Period, asked: Asked) -> Terms:
-    """The condition on a fact ``f`` (of ``asked.source``) that holds for the facts a query counts, and its values."""
+    """The condition on a fact ``f`` (from ``FACTS``) that holds for the facts a query counts, and its values."""
     terms: list[Terms] = [_whose(query, asked), *_window(query, period), *known(asked.moment)]
     if query.measures:
         terms.append((f"f.measure_id IN {_any(query.measures, asked.measures)}", ()))
@@ -138,17 +137,15 @@ def _places(query: CountingQuery) -> list[Terms]:
 def _role(query: CountingQuery, asked: Asked) -> Terms:
     """The fact's party held one of the roles on the fact's day. That it ever held one, which is asked once, is cheap and
     leaves few to be asked for their days."""
-    kept = "COALESCE(rm.kept, r.party_id)" if asked.merged else "r.party_id"
-    join = " LEFT JOIN merged rm ON rm.id = r.party_id" if asked.merged else ""
     terms: list[Terms] = [
         (f"r.kind IN ({_marks(ROLE_KINDS)}) AND r.role IN ({_marks(query.party_roles)})", (*ROLE_KINDS, *query.party_roles)),
         *known(asked.moment, "r"),
     ]
-    held = f"FROM {FACTS} r{join} WHERE r.organisation_id = {asked.organisation} AND " + " AND ".join(sql for sql, _values in terms)
+    held = f"FROM {FACTS} r WHERE r.organisation_id = {asked.organisation} AND " + " AND ".join(sql for sql, _values in terms)
     values = tuple(value for _sql, given in terms for value in given)
     days = f"{_ON.replace('f.', 'r.')} <= {_ON} AND (r.until IS NULL OR r.until >= {_ON})"
     whose = f"(r.party_id = {asked.party}" + (f" OR r.party_id IN (SELECT id FROM merged WHERE kept = {asked.party}))" if asked.merged else ")")
-    ever = f"{asked.party} IN (SELECT {kept} {held} AND r.party_id IS NOT NULL)"
+    ever = f"{asked.party} IN (SELECT {asked.kept('r.party_id')} {held} AND r.party_id IS NOT NULL)"
     # the plus sign: by the party, of which there are few facts, not by the organisation, of which there are all
     then = f"EXISTS (SELECT 1 {held.replace('r.organisation_id', '+r.organisation_id')} AND {whose} AND {days})"
     return f"{ever} AND {then}", values + values
@@ -187,6 +184,17 @@ def _networks(organisation: int, keys: set[str]) -> dict[str, frozenset[int]]:
 def _cards(organisation: int, keys: set[str]) -> dict[str, frozenset[int]]:
     rows = CardRow.objects.filter(organisation=organisation, key__in=keys)
     return {key: frozenset({pk}) for key, pk in rows.order_by().values_list("key", "pk")}
+
+
+def _merged(organisation: int) -> str:
+    """The parties that were merged. Found by that (the plus sign) and not by their organisation, which has thousands."""
+    return f"FROM {PARTIES} WHERE merged_into_id > 0 AND +organisation_id = {organisation}"
+
+
+def _any_merged(organisation: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 {_merged(organisation)} LIMIT 1")
+        return cursor.fetchone() is not None
 
 
 def _any(keys: Iterable[str], rows: Mapping[str, frozenset[int]]) -> str:
