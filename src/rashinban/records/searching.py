@@ -100,12 +100,17 @@ def search(user: Any, query: str, *, kind: str | None = None, first: int = FIRST
     if not kinds:
         return Found(query, words, (), waiting)
     readable = _readable(user, current, kinds)
-    rows = _ranked(readable, words).filter(place__gt=skip, place__lte=skip + first)
+    # keys first: ranking carries no texts along
+    placed = _ranked(readable, words).filter(place__gt=skip, place__lte=skip + first).order_by("kind", "place")
+    keys = list(placed.values_list("pk", "kind", "total", "place"))
+    totals = {name: total for _pk, name, total, _place in keys}
+    entries = SearchEntry.objects.in_bulk([pk for pk, *_rest in keys])
     found: dict[str, list[SearchEntry]] = {}
-    for row in rows.order_by("kind", "place"):
-        found.setdefault(row.kind, []).append(row)
+    for pk, name, _total, _place in keys:
+        if pk in entries:
+            found.setdefault(name, []).append(entries[pk])
     about = describe(user, current, {name: {row.row for row in each} for name, each in found.items()})
-    groups = (Group(name, found[name][0].total, _hits(found[name], words, about)) for name in SOURCES if name in found)
+    groups = (Group(name, totals[name], _hits(found[name], words, about)) for name in SOURCES if name in found)
     return Found(query, words, tuple(groups), waiting)
 
 
@@ -130,8 +135,9 @@ def note_shown(person: Any, found: Found, verb: str = "read") -> None:
 
 
 def _kinds_with(words: Sequence[str]) -> list[str]:
-    """The kinds in which something holds the words, read or not: only for them it is worth asking who may read what."""
-    there = set(SearchEntry.objects.filter(holding(words)).order_by().values_list("kind", flat=True).distinct())
+    """The kinds in which something may hold the words, read or not: only for them it is worth asking who reads what."""
+    rows = SearchEntry.objects.filter(_narrowed(words) or Q())
+    there = set(rows.order_by().values_list("kind", flat=True).distinct())
     return [kind for kind in SOURCES if kind in there]
 
 
