@@ -5,8 +5,8 @@ Read this file first. The command line and the site both call these functions, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +15,13 @@ from rashinban.core.errors import Place, WrongContent
 
 if TYPE_CHECKING:
     from rashinban.core.period import Period
+    from rashinban.ledger.card import Card
+    from rashinban.ledger.count import Count
+    from rashinban.ledger.fact import Fact
+    from rashinban.ledger.query import CountingQuery
+    from rashinban.matching.finding import Eligibility
+    from rashinban.matching.questions import Answers
+    from rashinban.matching.suggestions import Suggestions
     from rashinban.monitoring.observations import Observation
     from rashinban.monitoring.progress import Progress
     from rashinban.monitoring.rulesets import RuleSet
@@ -107,6 +114,42 @@ def load_observations(path: Path, plan: Plan) -> tuple[Observation, ...]:
     from rashinban.monitoring.collection import read_observations
 
     return read_observations(path, plan)
+
+
+def count_facts(query: CountingQuery, facts: Iterable[Fact], period: Period, moment: datetime) -> Count:
+    """What was done, counted: a KPI as a question put to the facts, as they were recorded at that moment.
+
+    Measures stand for themselves here; the records (``records.ledger.counting``) count what is below them as well.
+    """
+    from rashinban.ledger.count import count
+
+    return count(query, facts, period, moment)
+
+
+def collect_counts(
+    plan: Plan, queries: Mapping[str, CountingQuery], facts: Iterable[Fact], as_of: date, moment: datetime
+) -> tuple[Observation, ...]:
+    """Observations nobody typed: for each indicator with a query, its count over the periods of its target."""
+    from rashinban.ledger.count import count
+    from rashinban.monitoring.collect import collect, questions
+
+    known = tuple(facts)
+    asked = questions(plan, queries, as_of)
+    return collect(plan, asked, (count(each.query, known, each.period, moment) for each in asked), as_of)
+
+
+def judge_programmes(programmes: Iterable[Card], answers: Answers, on: date) -> tuple[Eligibility, ...]:
+    """Which programmes may be used: yes, no or not known yet, each with its reason and where the condition is written."""
+    from rashinban.matching.eligibility import judge_all
+
+    return judge_all(tuple(programmes), answers, on)
+
+
+def suggest_partners(need: Card, others: Iterable[Card], on: date) -> Suggestions:
+    """Whom a need (or an offer) might be introduced to, and why; a person introduces."""
+    from rashinban.matching.suggestions import suggest
+
+    return suggest(need, others, on)
 
 
 def load_rulesets(names: Iterable[str], on: date) -> tuple[RuleSet, ...]:

@@ -30,7 +30,7 @@ def _facts() -> None:
     """Options before the command."""
 
 
-@app.command("count")
+@app.command("count", help="指標の数え方どおりに、活動の記録を数えます（延べと実数も）。企業の数字は秘匿されます。")
 def count(
     query: _Query,
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="期間（例 2024年度、2025年5月）。省くと指標の目標の期間、または今の年度。")] = None,

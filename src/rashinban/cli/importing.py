@@ -16,7 +16,7 @@ _Check = Annotated[bool, typer.Option("--check", help="何が変わるかを表�
 _Json = Annotated[bool, typer.Option("--json", help="結果をJSONで出力します。")]
 
 
-@app.command("programmes")
+@app.command("programmes", help="制度のファイル（jGrantsの応答、HSDS、表）を取り込みます。")
 def programmes(
     file: _File,
     organisation: _Organisation = None,
@@ -51,7 +51,7 @@ def programmes(
         console().print("出典：Jグランツ（デジタル庁）。公開するときは、この出典を示してください。")
 
 
-@app.command("parties")
+@app.command("parties", help="企業・団体・会議体の一覧（Excel・CSV）を取り込みます。")
 def parties(file: _File, organisation: _Organisation = None, check: _Check = False, as_json: _Json = False) -> None:
     """Take in a list of companies, people and networks (Excel, CSV); the same list again changes nothing."""
     from rashinban.cli.site import start
@@ -79,7 +79,7 @@ def parties(file: _File, organisation: _Organisation = None, check: _Check = Fal
     console().print(f"{len(entries)}行を読みました。{counts}。{ending}")
 
 
-@app.command("gatherings")
+@app.command("gatherings", help="集まりと参加者の表（Excel・CSV）を取り込みます。")
 def gatherings(
     file: _File,
     organisation: _Organisation = None,
