@@ -88,7 +88,8 @@ def load_ledger(path: Path, slug: str) -> dict[str, int]:
 
     with transaction():
         plan = PlanRow.objects.select_related("organisation").get(slug=slug)
-        return loading.load(book_file.read_book(path), plan.organisation, None)
+        taken: dict[str, int] = loading.load(book_file.read_book(path), plan.organisation, None)
+    return taken
 
 
 def _is_form(path: Path) -> bool:

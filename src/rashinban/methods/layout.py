@@ -46,7 +46,7 @@ def _unit(graph: Any, part: set[str], seed: int) -> Mapping[str, Spot]:
     inner.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.subgraph(part).edges))
     if len(inner) == 1:
         return {next(iter(inner)): (0.5, 0.5)}
-    found = nx.spring_layout(inner, seed=seed, iterations=200, k=1.6 / sqrt(len(inner)))
+    found = nx.spring_layout(inner, seed=seed, iterations=200, k=2.4 / sqrt(len(inner)))
     across = [float(spot[0]) for spot in found.values()]
     down = [float(spot[1]) for spot in found.values()]
     wide, high = max(across) - min(across) or 1.0, max(down) - min(down) or 1.0

@@ -126,7 +126,7 @@ def _references(entry: Any) -> Iterator[tuple[str, str]]:
 
 
 def _add_parties(file: BookFile, known: _Known) -> None:
-    plain = ("kind", "name", "kana", "corporate_number", "place", "address", "industry", "employees", "capital", "website", "tags")
+    plain: tuple[str, ...] = ("kind", "name", "kana", "corporate_number", "place", "address", "industry", "employees", "capital", "website", "tags")
     plain += ("note", "opted_in_on", "opted_in_how", "meets_every_months", "purpose")
     new = _add(known, "parties", file.book.parties, plain, ())
     for entry, row in new:

@@ -108,7 +108,7 @@ def list_facts(
     rows = _readable_facts(request).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=end), recorded_at__lte=end)
     if party is not None:
         rows = rows.filter(Q(party=party) | Q(party__merged_into=party) | Q(counterpart=party) | Q(counterpart__merged_into=party))
-    wanted = {"kind": kind, "network": network, "gathering": gathering, "connection": connection, "case": case, "card": card}
+    wanted: dict[str, Any] = {"kind": kind, "network": network, "gathering": gathering, "connection": connection, "case": case, "card": card}
     wanted |= {"on__gte": since, "on__lte": until, "tags__contains": TagsField.holding(tag) if tag else None}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None}).order_by("-on", "-pk")
     shown = cut(rows, page, size)

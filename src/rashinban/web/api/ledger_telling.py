@@ -22,7 +22,7 @@ from rashinban.web.api.ledger_values import (
     WrittenCard,
 )
 
-_FACT = ("kind", "on", "until", "role", "tags", "place", "amount", "unit", "baseline", "share", "note", "grade", "evidence_link")
+_FACT: tuple[str, ...] = ("kind", "on", "until", "role", "tags", "place", "amount", "unit", "baseline", "share", "note", "grade", "evidence_link")
 _FACT += ("confidentiality", "recorded_at", "confirmed_at", "withdrawn_at", "key")
 _TIES = ("party", "counterpart", "measure", "network", "gathering", "connection", "case", "card")
 

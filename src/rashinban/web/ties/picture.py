@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rashinban.ledger.ties import Ties
@@ -85,7 +85,7 @@ def draw(ties: Ties) -> Picture:
         where = {"x": _(x), "y": _(y), "r": _(size), "left": _(x - size), "top": _(y - size), "side": _(2 * size)}
         dots.append(Dot(**where, person=member.person, connects=key in connecting, name=member.name, label=name, label_x=_(at[0]), label_y=_(at[1]), anchor=anchor))
     lines = tuple(
-        Line(*(_(each) for each in (*spots[one], *spots[other])), strong=weight >= 0.5)
+        Line(_(spots[one][0]), _(spots[one][1]), _(spots[other][0]), _(spots[other][1]), weight >= 0.5)
         for one, other, weight in sorted(graph.edges(data="weight"))
     )
     return Picture(_(WIDTH), _(height), tuple(dots), lines, len(graph) - len(labels))
@@ -110,22 +110,26 @@ def _labels(
     taken = [_Box(x - sizes[key], y - sizes[key], x + sizes[key], y + sizes[key]) for key, (x, y) in spots.items()]
     found = {}
     for key in order:
-        (x, y), gap = spots[key], sizes[key] + 4
         wide = sum(LETTER if ord(letter) > 0xFF else LETTER * 0.6 for letter in names[key])
-        for anchor, left, baseline in (
-            ("start", x + gap, y + 5),
-            ("end", x - gap - wide, y + 5),
-            ("middle", x - wide / 2, y + gap + 12),
-            ("middle", x - wide / 2, y - gap),
-        ):
+        for anchor, left, baseline in _around(spots[key], sizes[key], wide):
             box = _Box(left, baseline - HEIGHT + 4, left + wide, baseline + 4)
             inside = box.left >= 0 and box.right <= WIDTH and box.top >= 0 and box.bottom <= height
             if inside and not any(box.touches(other) for other in taken):
-                at = {"start": left, "end": left + wide, "middle": x}[anchor]
+                at = {"start": left, "end": left + wide, "middle": left + wide / 2}[anchor]
                 found[key] = (names[key], (at, baseline), anchor)
                 taken.append(box)
                 break
     return found
+
+
+def _around(spot: tuple[float, float], size: float, wide: float) -> Iterator[tuple[str, float, float]]:
+    """Where a name could stand: beside the dot, below, above; then a little farther off."""
+    x, y = spot
+    for gap in (size + 4, size + 14, size + 26):
+        yield "start", x + gap, y + 5
+        yield "end", x - gap - wide, y + 5
+        yield "middle", x - wide / 2, y + gap + 12
+        yield "middle", x - wide / 2, y - gap
 
 
 def _(number: float) -> str:

@@ -17,7 +17,7 @@ from rashinban.records.ledger import ties
 from rashinban.records.models import MeasureRow, PartyRow
 from rashinban.web.finding import signed_in
 from rashinban.web.inputs import DayInput, MeasureChoice, measures_for, networks_for
-from rashinban.web.ties.picture import draw
+from rashinban.web.ties.picture import draw, short
 
 #: How far back the page looks unless told otherwise.
 USUAL = timedelta(days=730)
@@ -95,7 +95,7 @@ def _table(told: Ties) -> list[Row]:
             told.members[key].name,
             told.members[key].fields,
             told.graph.degree(key),
-            tuple(told.members[other].name for other in sorted(told.graph[key], key=place.__getitem__)),
+            tuple(short(told.members[other].name) for other in sorted(told.graph[key], key=place.__getitem__)),
         )
         for key in listed
     ]
