@@ -127,12 +127,17 @@ def below(world: World) -> dict[str, frozenset[str]]:
     return {measure.id: frozenset(each.id for each in plan.branch(measure.id)) for measure in plan.measures}
 
 
-@pytest.fixture
-def world(office: Office) -> World:
-    return World(office)
+@pytest.fixture(params=["merged", "single"])
+def world(office: Office, request: pytest.FixtureRequest) -> World:
+    """Where nothing is merged, other statements are asked."""
+    world = World(office)
+    if request.param == "single":
+        PartyRow.objects.update(merged_into=None)
+        world.parties, world.networks = list(world.parties[:-1]), world.networks[:-1]
+    return world
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_sql_counts_what_the_reference_counts(world: World, data: st.DataObject) -> None:
     rows = data.draw(world.facts())

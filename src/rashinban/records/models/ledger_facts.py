@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rashinban.ledger.count import ROLE_KINDS
 from rashinban.records.fields import ExactField, TagsField
 from rashinban.records.indexes import CoveringIndex
 from rashinban.records.models.cards import CardRow
@@ -63,7 +64,7 @@ class FactRow(LedgerRow):
         ordering = ("-on", "-id")
         constraints = (models.UniqueConstraint(fields=("organisation", "key"), name="one_fact_of_a_key"),)
         indexes = (
-            # counting (ledger/counting_sql.py) reads these two alone: what it filters by and counts is in them
+            # counting (ledger/counting_sql.py) reads these alone: what it filters by and counts is in them
             CoveringIndex(
                 fields=(
                     *("organisation", "kind", "on", "party", "recorded_at", "withdrawn_at", "gathering", "connection"),
@@ -78,6 +79,11 @@ class FactRow(LedgerRow):
                     *("until", "organisation", "confirmed_at"),
                 ),
                 name="fact_of_measure",
+            ),
+            models.Index(
+                fields=("party", "role", "on", "until", "recorded_at", "withdrawn_at", "organisation"),
+                condition=Q(kind__in=ROLE_KINDS),
+                name="fact_of_role",
             ),
             models.Index(fields=("party", "on")),
             models.Index(fields=("network", "kind", "on"), condition=Q(network__isnull=False), name="fact_of_network"),
