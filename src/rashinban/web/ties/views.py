@@ -37,30 +37,30 @@ class Row:
 
 
 class Asked(forms.Form):
-    """What is looked at: from when, which network, which measure, which fields."""
+    """What is looked at: from when, which network, which measure."""
 
     since = forms.DateField(label=_("いつから"), required=False, widget=DayInput)
     network = forms.ModelChoiceField(PartyRow.objects.none(), label=_("会議体"), required=False, empty_label=_("すべて"))
     measure = MeasureChoice(MeasureRow.objects.none(), label=_("施策"), required=False, empty_label=_("すべて"))
-    field = forms.MultipleChoiceField(label=_("分野"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, data: Any, request: HttpRequest, fields: tuple[str, ...] = ()) -> None:
+    def __init__(self, data: Any, request: HttpRequest) -> None:
         super().__init__(data)
         of = request.access.organisations
         organisations = frozenset().union(*(of(duty) for duty in ("planner", "approver", "reporter", "viewer")))
         self.fields["network"].queryset = networks_for(request.user, organisations)
         self.fields["measure"].queryset = measures_for(request.user, organisations)
-        self.fields["field"].choices = [(name, name) for name in fields]
 
 
 @signed_in
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """The page as of its day; what is chosen wrongly is shown beside the field and not applied."""
-    form = Asked(request.GET, request)
+    day: date = request.as_of
+    asked = request.GET.copy()
+    asked.setdefault("since", (day - USUAL).isoformat())
+    form = Asked(asked, request)
     form.is_valid()
     given = form.cleaned_data
-    day: date = request.as_of
     since = min(given.get("since") or day - USUAL, day)
     chosen = {name: row.pk for name in ("network", "measure") if (row := given.get(name)) is not None}
     found = ties.find(request.user, since, day, **chosen, person=request.user)
