@@ -11,7 +11,9 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
 def serve(home: Path, what: str) -> None:
@@ -42,23 +44,26 @@ def serve(home: Path, what: str) -> None:
     else:
         example = make_example()
         told["pages"] = {page.id: page.address(example.names) for page in PAGES}
-        told["sessions"] = {role: session_of(person, example.names["roster"]) for role, person in example.office.people.items()}
+        told["sessions"] = {role: session_of(person, example.names) for role, person in example.office.people.items()}
     draft = home / "site.draft"
     draft.write_text(json.dumps(told), encoding="utf-8")
     draft.replace(home / "site.json")
     sys.stdin.read()
 
 
-def session_of(person: object, roster: int) -> str:
-    """A session in which this person is logged in and has just handed in a roster."""
+def session_of(person: object, names: Mapping[str, Any]) -> str:
+    """A session in which this person is logged in and has just handed in lists of people and of companies."""
     from django.contrib.auth import login
     from django.contrib.sessions.backends.db import SessionStore
     from django.http import HttpRequest
 
+    from browser.site_pages import handed_in
+
     request = HttpRequest()
     request.session = SessionStore()
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    request.session["roster"] = roster
+    for name, given in handed_in(names).items():
+        request.session[name] = given
     request.session.save()
     return str(request.session.session_key)
 

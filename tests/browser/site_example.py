@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from ledger_example import load_ledger
 from office import Office, make_office
 
 MIHON = Path(__file__).parents[2] / "examples" / "mihon"
@@ -24,7 +26,7 @@ class Example:
 
 
 def make_example() -> Example:
-    """The office of the tests with a collection, an answer book, an import, reports, a review, a job, evidence."""
+    """The office of the tests with a collection, an answer book, an import, reports, a review, a job, evidence, a ledger."""
     office = make_office()
     indicators = list(office.edition.indicators.order_by("position"))
     names: dict[str, Any] = {
@@ -42,7 +44,10 @@ def make_example() -> Example:
     _report(office, names)
     _review(office, names)
     _work(office, names)
-    _hand_in_a_roster(office, names)
+    _hand_in_lists(office, names)
+    _keep_a_ledger(office, names)
+    _count(office, names)
+    _plan_a_matching_day(office, names)
     return Example(office, names)
 
 
@@ -139,9 +144,73 @@ def _work(office: Office, names: dict[str, Any]) -> None:
     names.update(job=job.pk, token=Token.objects.get().pk)
 
 
-def _hand_in_a_roster(office: Office, names: dict[str, Any]) -> None:
+def _hand_in_lists(office: Office, names: dict[str, Any]) -> None:
+    """People and companies that somebody is about to take over."""
     from rashinban.records import files, roster
 
     row = (office.organisation.name, "企画課", "見本 花子", "hanako", "hanako@example.jp", "報告担当", "2026-04-01", "")
     text = ",".join(roster.COLUMNS) + "\r\n" + ",".join(row) + "\r\n"
     names["roster"] = files.store(text.encode(), "meibo.csv", "text/csv", office.people["administrator"]).pk
+    text = "名称,所在地,分野\r\nみほん新規株式会社（架空）,宮城県,半導体\r\n"
+    names["parties"] = files.store(text.encode(), "kigyou.csv", "application/octet-stream", office.people["planner"]).pk
+
+
+def _keep_a_ledger(office: Office, names: dict[str, Any]) -> None:
+    """The work of the example: everything that was recorded in it."""
+    from rashinban.records.models import (
+        CardRow,
+        CaseRow,
+        ConnectionRow,
+        FactRow,
+        GatheringRow,
+        LessonRow,
+        PartyRow,
+    )
+
+    with TemporaryDirectory() as folder:
+        load_ledger(office, Path(folder))
+    of = {"organisation": office.organisation}
+    for name, rows, key in (
+        ("party", PartyRow, "seiki"),
+        ("someone", PartyRow, "sensei"),
+        ("network", PartyRow, "salon"),
+        ("gathering", GatheringRow, "salon-8"),
+        ("programme", CardRow, "shisaku-hojo"),
+        ("asset", CardRow, "bunseki"),
+        ("need", CardRow, "need-koutei"),
+        ("connection", ConnectionRow, "kensa"),
+        ("case", CaseRow, "case-seiki"),
+        ("lesson", LessonRow, "l-1"),
+        ("activity", FactRow, "s-1"),
+    ):
+        names[name] = rows.objects.get(key=key, **of).pk
+    names["membership"] = FactRow.objects.get(key="m-med-sensei", **of).pk
+    names["coming_gathering"] = GatheringRow.objects.filter(standing="planned", **of).latest("on").pk
+
+
+def _count(office: Office, names: dict[str, Any]) -> None:
+    from rashinban import workflow
+    from rashinban.records.ledger import binding, binding_files
+
+    file = MIHON / "plan.counting.yaml"
+    bindings = binding_files.read_bindings(file.read_text(encoding="utf-8"), file.name, workflow.load_plan(MIHON / "plan.yaml"))
+    binding.bind_all(office.edition, bindings, office.people["planner"])
+    names["counted"] = "2.2-K2"
+
+
+def _plan_a_matching_day(office: Office, names: dict[str, Any]) -> None:
+    from rashinban.matching.seating import Wish
+    from rashinban.records.ledger import matching_days
+    from rashinban.records.ledger.matching_days import Details, GuestGiven
+    from rashinban.records.ledger.ownership import Owner
+    from rashinban.records.models import PartyRow
+
+    planner = office.people["planner"]
+    day = matching_days.add_day(Owner(office.organisation, None), Details("ものづくり商談会", date.today() + timedelta(days=30), 4), planner)
+    for side, keys in (("firm", ("seiki", "kakou", "mekki")), ("supporter", ("daigaku", "koushi"))):
+        parties = PartyRow.objects.filter(organisation=office.organisation, key__in=keys)
+        matching_days.add_guests(day, side, dict.fromkeys(parties, GuestGiven()), planner)
+    firms, supporters = (list(day.guests.filter(side=side).order_by("pk")) for side in ("firm", "supporter"))
+    wishes = [Wish(str(firm.pk), str(supporter.pk), 3) for firm in firms for supporter in supporters]
+    matching_days.set_wishes(day, wishes, planner)
+    names["day"] = day.pk

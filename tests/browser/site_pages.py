@@ -116,6 +116,76 @@ PAGES: tuple[Page, ...] = (
     Page("rulesets", "administrator"),
     Page("reminders", "administrator"),
     Page("events", "administrator"),
+    # what was done: recorded, looked at, put right
+    Page("work", "reporter"),
+    Page("record", "reporter"),
+    Page("record", "reporter", query={"text": "昨日 みほん精機と面談、みほん新規株式会社から相談"}, note="understood"),
+    Page("record", "planner"),
+    Page("activities", "reporter"),
+    Page("activity", "reporter", {"pk": "activity"}),
+    Page("activity_correct", "reporter", {"pk": "activity"}),
+    # gatherings, networks, the calendar
+    Page("gatherings", "planner"),
+    Page("gathering", "reporter", {"pk": "gathering"}),
+    Page("gathering", "anonymous", {"pk": "gathering"}),
+    Page("gathering", "planner", {"pk": "coming_gathering"}, note="coming"),
+    Page("gathering_new", "reporter"),
+    Page("gathering_edit", "planner", {"pk": "gathering"}),
+    Page("attendance", "planner", {"pk": "gathering"}),
+    Page("networks", "planner"),
+    Page("network", "planner", {"pk": "network"}),
+    Page("network_new", "planner"),
+    Page("network_edit", "planner", {"pk": "network"}),
+    Page("calendar", "anonymous"),
+    Page("calendar", "reporter"),
+    Page("ties", "planner"),
+    # companies, people, supported companies, what was learnt
+    Page("parties", "planner"),
+    Page("party", "planner", {"pk": "party"}),
+    Page("party", "reporter", {"pk": "someone"}, note="person"),
+    Page("party_new", "reporter"),
+    Page("party_edit", "planner", {"pk": "party"}),
+    Page("party_duplicates", "planner"),
+    Page("parties_import", "planner"),
+    Page("parties_preview", "planner", {"pk": "parties"}),
+    Page("cases", "reporter"),
+    Page("case", "reporter", {"pk": "case"}),
+    Page("case", "planner", {"pk": "case"}, note="not-named"),
+    Page("case_new", "reporter"),
+    Page("case_edit", "reporter", {"pk": "case"}),
+    Page("lessons", "planner"),
+    Page("lesson", "planner", {"pk": "lesson"}),
+    Page("lesson_new", "reporter"),
+    # needs and offers, which programme fits
+    Page("cards", "planner"),
+    Page("cards", "anonymous"),
+    Page("card", "anonymous", {"pk": "programme"}, note="programme"),
+    Page("card", "planner", {"pk": "asset"}, note="asset"),
+    Page("card", "reporter", {"pk": "need"}, note="need"),
+    Page("card_new", "reporter"),
+    Page("card_edit", "planner", {"pk": "programme"}),
+    Page("card_conditions", "planner", {"pk": "programme"}),
+    Page("finder", "anonymous"),
+    Page("finder", "anonymous", query={"place": "新潟県", "employees": "40"}, note="answered"),
+    Page("finder", "planner", query={"party": "party"}, note="company"),
+    Page("finder_answer", "anonymous", {"pk": "programme"}, {"place": "東京都"}),
+    Page("programmes_import", "planner"),
+    # introductions, matching days
+    Page("connections", "planner"),
+    Page("connections", "reporter", query={"stage": "agreed"}, note="stage"),
+    Page("connection", "reporter", {"pk": "connection"}),
+    Page("connection_new", "reporter", query={"need": "need"}),
+    Page("suggestions", "planner", {"pk": "need"}),
+    Page("funnel", "planner"),
+    Page("matching_days", "planner"),
+    Page("matching_day_new", "planner"),
+    Page("matching_day", "planner", {"pk": "day"}),
+    Page("matching_day_guests", "planner", {"pk": "day"}),
+    Page("matching_day_wishes", "planner", {"pk": "day"}),
+    # what an indicator counts
+    Page("indicator", "planner", {**PLAN, "key": "counted"}, note="counted"),
+    Page("counting", "planner", {**PLAN, "key": "counted"}),
+    Page("counting_rows", "planner", {**PLAN, "key": "counted"}),
     # programs, work, search
     Page("api_guide", "anonymous"),
     Page("job", "planner", {"pk": "job"}),
@@ -127,8 +197,12 @@ PAGES: tuple[Page, ...] = (
 NOT_PAGES: dict[str, str] = {
     "setup": "only while there is nobody: looked at by itself",
     **dict.fromkeys(("plan_csv", "plan_json", "plan_yaml", "indicator_csv", "indicator_json", "events_csv", "roster_form"), "data"),
+    **dict.fromkeys(("activities_csv", "counting_rows_csv", "parties_import_form", "assets_csv", "offers_json"), "data"),
+    **dict.fromkeys(("calendar_feed", "calendar_public"), "a calendar for other programs"),
+    "record_names": "names offered below a field",
     "api_unknown": "tells programs that there is nothing",
     **dict.fromkeys(("workbook", "evidence", "original_file", "import_file", "import_form_file", "report_file"), "a file"),
+    **dict.fromkeys(("activity_file", "programmes_form", "matching_day_xlsx"), "a file"),
     **dict.fromkeys(
         (
             *("logout", "as_of", "language", "token_revoke"),
@@ -139,12 +213,23 @@ NOT_PAGES: dict[str, str] = {
             *("review_step", "review_publish", "role_new", "role_end", "person_password", "person_active"),
             *("division_remove", "organisation_new", "events_verify"),
             *("verify_evidence", "job_cancel", "job_retry"),
+            *("activity_withdraw", "activity_confirm", "activity_evidence"),
+            *("gathering_held", "gathering_cancel", "gathering_plan_again", "network_join", "network_leave", "calendar_renew"),
+            *("party_merge", "party_unmerge", "party_different", "party_role", "party_role_end", "party_opt_in"),
+            *("case_result", "case_end", "card_close", "card_reopen"),
+            *("connection_step", "connection_confirm", "connection_people", "matching_day_seat", "matching_day_decide"),
+            *("counting_freeze", "counting_drop"),
         ),
         "only posted to",
     ),
 }
 
 ROLES = sorted({page.role for page in PAGES} - {"anonymous"})
+
+
+def handed_in(names: Mapping[str, Any]) -> dict[str, Any]:
+    """What a session holds for the pages that show a list before it is taken over."""
+    return {"roster": names["roster"], "parties": [names["parties"], "kigyou.csv", f"{names['organisation']}-"]}
 
 
 def routes() -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from lxml import html
 
 from browser.site_example import Example, make_example
-from browser.site_pages import NOT_PAGES, PAGES, Page, routes
+from browser.site_pages import NOT_PAGES, PAGES, Page, handed_in, routes
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ELSEWHERE = re.compile(r"^(https?:)?//", re.IGNORECASE)
@@ -31,7 +31,7 @@ def clients(example: Example) -> dict[str, Client]:
         made[role] = Client(raise_request_exception=False)
         made[role].force_login(person, backend=BACKEND)
         session = made[role].session
-        session["roster"] = example.names["roster"]
+        session.update(handed_in(example.names))
         session.save()
     return made
 
@@ -103,15 +103,23 @@ SUBJECTS = {
     "role_end": "role",
     "person": "person",
     "division": "division",
+    "activity": "activity",
+    "gathering": "gathering",
+    "network": "network",
+    "party": "party",
+    "case": "case",
+    "card": "programme",
+    "connection": "connection",
+    "matching_day": "day",
 }
-SHAPES: tuple[tuple[str, ...], ...] = ((), ("pk",), ("slug", "pk"), ("slug", "key", "pk"), ("pk", "item"), ("pk", "stage"))
+SHAPES: tuple[tuple[str, ...], ...] = ((), ("pk",), ("slug", "pk"), ("slug", "key"), ("slug", "key", "pk"), ("pk", "item"), ("pk", "stage"), ("pk", "fact"))
 
 
 def address_of(route: str, example: Example) -> str:
     """The address of a route that is no page, whatever arguments it takes."""
     subject = next((name for start, name in SUBJECTS.items() if route.startswith(start)), "person")
     given = {"pk": example.names[subject], "slug": "mihon", "key": example.names["fact_indicator"]}
-    given |= {"item": example.names["import_item"], "stage": "self"}
+    given |= {"item": example.names["import_item"], "stage": "self", "fact": example.names["membership"]}
     for shape in SHAPES:
         with suppress(NoReverseMatch):
             return reverse(route, kwargs={name: given[name] for name in shape})
