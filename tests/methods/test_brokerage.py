@@ -63,6 +63,19 @@ def test_somebody_without_contacts_has_no_constraint() -> None:
     assert standings(project([])) == {}
 
 
+def test_shortest_ways_are_counted_only_when_asked_for() -> None:
+    assert standings(project(meet("xa", "xb")), betweenness=False)["x"].betweenness is None
+
+
+@settings(deadline=None)
+@given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=2, max_size=4), min_size=1, max_size=10))
+def test_more_than_one_effective_contact_is_to_stand_between_some(told: list[frozenset[str]]) -> None:
+    found = standings(project([Meeting(str(number), members) for number, members in enumerate(told)]))
+    for standing in found.values():
+        assert standing.betweenness is not None
+        assert (standing.effective_size > 1 + 1e-9) == (standing.betweenness > 0)
+
+
 _MEMBERS = st.frozensets(st.sampled_from("abcdefghij"), min_size=2, max_size=5)
 
 

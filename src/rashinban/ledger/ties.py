@@ -151,7 +151,7 @@ def _connectors(
     graph: Any, members: Mapping[str, Member], groups: Mapping[str, frozenset[str]], ranges: Mapping[str, tuple[float, float]] | None
 ) -> tuple[Connector, ...]:
     alone = {party: tuple(each.groups for each in found) for party, found in groupby(bridges(graph, groups), key=lambda each: each.party)}
-    standing = standings(graph)
+    standing = standings(graph, betweenness=False)
     found = []
     for member in _listed(members[key] for key in graph):
         span = ranges.get(member.key) if ranges is not None else None
@@ -167,8 +167,8 @@ def _connectors(
 
 
 def _stands_out(standing: Standing, span: tuple[float, float] | None) -> bool:
-    """Among the upper half whatever had been recorded, and on some shortest way between others."""
-    return span is not None and span[1] <= 0.5 and standing.betweenness > 0
+    """Among the upper half whatever had been recorded, and between some who do not know each other."""
+    return span is not None and span[1] <= 0.5 and standing.effective_size > 1 + 1e-9
 
 
 def _reached(graph: Any, member: Member, groups: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
