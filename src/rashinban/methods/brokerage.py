@@ -155,7 +155,7 @@ def rank_ranges(
     drawn = numpy.random.default_rng(seed).multinomial(len(told), [1 / len(told)] * len(told), size=samples)
     places = numpy.empty((samples, len(names)))
     for number, times in enumerate(drawn):
-        ties = numpy.bincount(cells, weights=(each * times)[of], minlength=len(names) ** 2).reshape(len(names), -1)
+        ties: Any = numpy.bincount(cells, weights=(each * times)[of], minlength=len(names) ** 2).reshape(len(names), -1)
         ties = (ties + ties.T) / 2  # the order in which sums are made must not make a tie of one direction only
         ties[ties < least] = 0.0
         places[number] = _places(_constraints(ties))
