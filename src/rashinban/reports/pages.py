@@ -137,8 +137,8 @@ def _finding(context: Context, indicator: Indicator, progress: Progress, known: 
     """The one sentence that says what the figures show; also the title of the chart."""
     words = context.words
     key = f"finding_{progress.state}"
-    if progress.state == "not_yet_due" and progress.current is None:
-        key = "finding_not_yet_due_bare"
+    if progress.current is None and progress.state in ("not_yet_due", "baseline_missing", "no_target"):
+        key += "_bare"
     if progress.current is not None and (progress.state == "criterion" or progress.current.value is None):
         return _judgement(context, progress.current)
     period = short_period(progress.current.period, words.language) if progress.current else words("none")

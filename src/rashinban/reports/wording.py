@@ -238,6 +238,8 @@ TEXT: dict[str, Phrase] = {
     "finding_stale": Phrase("最後の実績は{period}の{value}、その後の報告がありません", "Last value {value} in {period}; nothing since"),
     "finding_no_target": Phrase("{period}は{value}、目標値が決められていません", "{value} in {period}; no target value"),
     "finding_baseline_missing": Phrase("{period}は{value}、基準値がなく伸びを判定できません", "{value} in {period}; no baseline to judge change"),
+    "finding_baseline_missing_bare": Phrase("基準値がないので、伸びを判定できません", "No baseline to judge change"),
+    "finding_no_target_bare": Phrase("目標値が決められていません", "No target value"),
     "finding_not_yet_due": Phrase("{period}は{value}、目標{target}の期限はこれからです", "{value} in {period}; the target of {target} is due later"),
     "finding_not_yet_due_bare": Phrase("目標{target}の期限はこれからです", "The target of {target} is due later"),
     "finding_criterion": Phrase("数値ではなく言葉で定めた目標です", "A target in words"),

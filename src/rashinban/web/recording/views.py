@@ -43,11 +43,12 @@ def record(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("text", "").strip()[:1000]
     form = RecordForm(initial=_kept(request), **about)
     said: Suggestion | None = None
+    first = {"who": (request.GET["who"][:200],)} if request.GET.get("who") else {}
     if text:
         names = spoken_names(request.user, form.owned_by.organisation.pk, request.today)
         said = read_line(text, request.today, names)
         form = RecordForm(initial=_understood(request, said, text), **about)
-    deeds = Deeds(initial=_deeds(said), form_kwargs=about, prefix="deed")
+    deeds = Deeds(initial=_deeds(said) if said is not None else [first], form_kwargs=about, prefix="deed")
     who = Who(_first_names(said), request.user, form.owned_by)
     return _page(request, form, deeds, who, text)
 
@@ -123,8 +124,8 @@ def _understood(request: HttpRequest, said: Suggestion, text: str) -> dict[str, 
     return {"note": text, **_kept(request), **{name: value for name, value in understood.items() if value}}
 
 
-def _deeds(said: Suggestion | None) -> list[dict[str, Any]]:
-    if said is None or not said.deeds:
+def _deeds(said: Suggestion) -> list[dict[str, Any]]:
+    if not said.deeds:
         return [{}]
     return [
         {
