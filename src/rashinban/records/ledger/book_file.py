@@ -18,12 +18,12 @@ from rashinban.plans.validation import Location
 #: The parts of the file in the words of whoever keeps it.
 PARTS = {
     "parties": _("企業・団体・個人"),
-    "gatherings": _("会合"),
+    "gatherings": _("集まり"),
     "cards": _("課題・資源"),
     "connections": _("引き合わせ"),
     "cases": _("支援案件"),
     "facts": _("活動の記録"),
-    "lessons": _("ノウハウ"),
+    "lessons": _("学んだこと"),
 }
 
 

@@ -56,7 +56,7 @@ _TIES: dict[str, Any] = {
 }
 
 
-@router.get("/gatherings", response=reads(GatheringList), summary="会合の一覧（新しい順）")
+@router.get("/gatherings", response=reads(GatheringList), summary="集まりの一覧（新しい順）")
 def list_gatherings(
     request: HttpRequest, network: _Id = None, since: _Since = None, until: _Until = None, page: Page = 1, size: Size = 100
 ) -> HttpResponse:
@@ -73,7 +73,7 @@ def list_gatherings(
     return answer(request, GatheringList(page=page, size=size, total=rows.count(), gatherings=lines))
 
 
-@router.get("/gatherings/{int:id}", response=reads(GatheringAnswer), summary="会合（参加者つき）")
+@router.get("/gatherings/{int:id}", response=reads(GatheringAnswer), summary="集まり（参加者つき）")
 def show_gathering(request: HttpRequest, id: int) -> HttpResponse:
     """A gathering with who took part in it, as far as the caller may read that."""
     row = get_object_or_404(GatheringRow.objects.visible_to(request.user).select_related("organisation"), pk=id)

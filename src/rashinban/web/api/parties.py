@@ -105,7 +105,7 @@ def list_cases(request: HttpRequest, page: Page = 1, size: Size = 100) -> HttpRe
     return answer(request, CaseList(page=page, size=size, total=rows.count(), cases=lines))
 
 
-@router.get("/lessons", response=reads(LessonList), summary="ノウハウの一覧")
+@router.get("/lessons", response=reads(LessonList), summary="学んだことの一覧")
 def list_lessons(request: HttpRequest, tag: Tag = None, page: Page = 1, size: Size = 100) -> HttpResponse:
     """What was learnt, the newest first."""
     rows = LessonRow.objects.visible_to(request.user).select_related("organisation").order_by("-pk")

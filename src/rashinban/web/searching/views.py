@@ -60,10 +60,10 @@ def kind_names() -> dict[str, str]:
         "measure": _("施策"),
         "card": _("課題と資源"),
         "party": _("企業・団体"),
-        "gathering": _("会合"),
+        "gathering": _("集まり"),
         "connection": _("引き合わせ"),
         "case": _("支援案件"),
-        "lesson": _("ノウハウ"),
+        "lesson": _("学んだこと"),
         "fact": _("活動の記録"),
         "report": _("報告書"),
     }
