@@ -11,6 +11,7 @@ from large_plan import store_large_plan
 from rashinban.core.period import Period
 from rashinban.records import progress
 from rashinban.records.models import Collection, Organisation, Person, Role
+from rashinban.records.search_index.refreshing import refresh
 from rashinban.web.plans import memory
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,12 @@ def asked(client, address: str) -> int:
 
 
 def office_of(size: int):
+    edition, person = made_office(size)
+    refresh()  # what was written is read once for the search, not by every page
+    return edition, person
+
+
+def made_office(size: int):
     """An organisation with one plan of a size, a collection that asks for its figures, and somebody with every duty."""
     organisation = Organisation.objects.create(name=f"架空県{size}")
     edition = store_large_plan(organisation, size, 3, divisions=size // 4)
@@ -75,3 +82,14 @@ def test_the_public_pages_ask_little(client) -> None:
     client.get("/")
     for page in ("/", f"/plans/{edition.plan.slug}/", f"/plans/{edition.plan.slug}/plan.csv"):
         assert asked(client, page) < MOST, page
+
+
+def test_what_was_written_is_read_for_the_search_in_few_statements() -> None:
+    refresh()
+    asked = []
+    for size in (12, 24):
+        made_office(size)
+        with CaptureQueriesContext(connection) as seen:
+            assert refresh() == 0
+        asked.append(len(seen))
+    assert asked[0] == asked[1] < 16

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from rashinban.matching.search import normalise
 from rashinban.records.models import SearchEntry, SearchTouched
@@ -47,21 +50,26 @@ def _refresh_batch() -> int:
     rows: dict[str, set[int]] = defaultdict(set)
     for each in touched:
         rows[each.kind].add(each.row)
-    for kind, pks in rows.items():
-        if kind in SOURCES:
-            _refresh_rows(kind, pks)
+    _refresh_rows({kind: pks for kind, pks in rows.items() if kind in SOURCES})
     SearchTouched.objects.filter(pk__in=[each.pk for each in touched]).delete()
     return len(touched)
 
 
-def _refresh_rows(kind: str, rows: set[int]) -> None:
-    """The entries of these rows become what their words are now; what did not change is left alone."""
-    wanted = {(each.row, each.part): each for each in SOURCES[kind].read(rows) if each.title or each.text}
+def _refresh_rows(rows: Mapping[str, set[int]]) -> None:
+    """The entries of these rows become what their words are now; what did not change is left alone.
+
+    One statement for each kind reads its rows; all the rest is done for all kinds together.
+    """
+    if not rows:
+        return
+    wanted: dict[tuple[str, int, int], Document] = {}
+    for kind, pks in rows.items():
+        wanted |= {(kind, each.row, each.part): each for each in SOURCES[kind].read(pks) if each.title or each.text}
     stale: list[SearchEntry] = []
-    for entry in SearchEntry.objects.filter(kind=kind, row__in=rows):
-        document = wanted.get((entry.row, entry.part))
+    for entry in SearchEntry.objects.filter(reduce(or_, (Q(kind=kind, row__in=pks) for kind, pks in rows.items()))):
+        document = wanted.get((entry.kind, entry.row, entry.part))
         if document is not None and (entry.title, entry.text, entry.start) == (document.title, document.text, document.start):
-            del wanted[entry.row, entry.part]
+            del wanted[entry.kind, entry.row, entry.part]
         else:
             stale.append(entry)
     index = pairs_of(connection.vendor)
@@ -70,19 +78,21 @@ def _refresh_rows(kind: str, rows: set[int]) -> None:
             index.remove(cursor, stale)
             SearchEntry.objects.filter(pk__in=[entry.pk for entry in stale]).delete()
         if wanted:
-            entries = SearchEntry.objects.bulk_create(_entries(kind, wanted.values()), batch_size=BATCH)
+            entries = SearchEntry.objects.bulk_create([_entry(kind, each) for (kind, *_), each in wanted.items()], batch_size=BATCH)
             index.add(cursor, entries)
 
 
-def _entries(kind: str, documents: Iterable[Document]) -> list[SearchEntry]:
-    entries = []
-    for each in documents:
-        title = normalise(each.title)
-        # a line between the two: no word reaches from the title into the text
-        folded = f"{title}\n{normalise(each.text)}"
-        entries.append(
-            SearchEntry(
-                kind=kind, row=each.row, part=each.part, start=each.start, title=each.title, text=each.text, folded=folded, head=len(title)
-            )
-        )
-    return entries
+def _entry(kind: str, document: Document) -> SearchEntry:
+    title = normalise(document.title)
+    # a line between the two: no word reaches from the title into the text
+    folded = f"{title}\n{normalise(document.text)}"
+    return SearchEntry(
+        kind=kind,
+        row=document.row,
+        part=document.part,
+        start=document.start,
+        title=document.title,
+        text=document.text,
+        folded=folded,
+        head=len(title),
+    )

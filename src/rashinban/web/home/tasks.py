@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from rashinban.records.access import Access
@@ -27,6 +28,8 @@ from rashinban.records.models import (
 
 #: Roles that end within so many days are told to the administrator.
 SOON = 45
+#: Reports of one standing that are named.
+FEW = 5
 #: Divisions that have not answered are named up to here.
 NAMED = 6
 
@@ -53,7 +56,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything that waits; an empty field is shown as nothing."""
+    """Everything that waits; an empty field is shown as nothing. ``alone``: nobody else can log in yet."""
 
     asked: tuple[Asked, ...] = ()
     returned: tuple[ObservationRow, ...] = ()
@@ -66,11 +69,12 @@ class Work:
     shared: tuple[ReportRow, ...] = ()
     opinions: int = 0
     without_role: int = 0
+    alone: bool = False
     ending: tuple[Role, ...] = ()
 
     @property
     def any(self) -> bool:
-        return self != Work()
+        return replace(self, alone=False) != Work()
 
 
 #: For each collection and division (None: nobody): how many indicators are asked, how many have an answer on its way.
@@ -93,15 +97,11 @@ def find_work(user: Any, access: Access, today: date) -> Work:
         found["waiting"], found["oldest"] = _waiting(user, access, today)
     if planned:
         found["imports"] = PlanImport.objects.visible_to(user).filter(edition=None).count()
-        drafts = ReportRow.objects.visible_to(user).filter(edition__plan__organisation__in=planned, standing="draft")
-        found["drafts"] = tuple(drafts.defer("content").select_related("edition__plan")[:5])
     if planned or advised:
+        found |= _reports(user, planned, advised)
         open_reviews = _reviews(user)
         found["reviews"] = sum(stage != "effect" for organisation, stage in open_reviews if organisation in planned)
         found["opinions"] = sum(stage == "self" for organisation, stage in open_reviews if organisation in advised)
-    if advised:
-        shared = ReportRow.objects.visible_to(user).filter(edition__plan__organisation__in=advised, standing="council")
-        found["shared"] = tuple(shared.defer("content").select_related("edition__plan")[:5])
     if administered:
         found |= _people(administered, today)
     return Work(**found)
@@ -188,12 +188,25 @@ def _reviews(user: Any) -> list[tuple[int, str | None]]:
     return list(rows.values_list("edition__plan__organisation", "stage").distinct().order_by("pk"))
 
 
+def _reports(user: Any, planned: frozenset[int], advised: frozenset[int]) -> dict[str, tuple[ReportRow, ...]]:
+    """Drafts to finish, and reports that wait for the council: the first few of each."""
+    office = "edition__plan__organisation__in"
+    drafts = Q(standing="draft", **{office: planned})
+    shared = Q(standing="council", **{office: advised})
+    place = Window(RowNumber(), partition_by=F("standing"), order_by=ReportRow._meta.ordering)
+    rows = ReportRow.objects.visible_to(user).filter(drafts | shared).annotate(place=place).filter(place__lte=FEW)
+    found = list(rows.defer("content", "edition__text").select_related("edition__plan"))
+    return {name: tuple(row for row in found if row.standing == standing) for name, standing in (("drafts", "draft"), ("shared", "council"))}
+
+
 def _people(organisations: frozenset[int], today: date) -> dict[str, Any]:
     held = Role.objects.held_on(today)
     ending = held.filter(organisation__in=organisations, until__lte=today + timedelta(days=SOON))
-    idle = Person.objects.filter(is_active=True).exclude(pk__in=held.values("person"))
+    idle = Q(is_active=True) & ~Q(pk__in=held.values("person"))
+    told = Person.objects.aggregate(all=Count("pk"), idle=Count("pk", filter=idle))
     return {
-        "without_role": idle.count(),
+        "alone": told["all"] == 1,
+        "without_role": told["idle"],
         "ending": tuple(ending.filter(handed_over_to=None).select_related("person").order_by("until")[:6]),
     }
 

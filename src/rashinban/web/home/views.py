@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from rashinban.records.models import EditionRow, Person, ReportRow
+from rashinban.records.models import EditionRow, ReportRow
 from rashinban.web.home.ring import Sector, Spoke, draw_ring
 from rashinban.web.home.tasks import find_work, newest_facts
 from rashinban.web.plans.board import Board, note_shown, read_board
@@ -47,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         note_shown(request, each.board.edition, classes)
     planned = bool(request.access.organisations("planner"))
     administered = bool(request.access.organisations("administrator"))
+    work = find_work(request.user, request.access, request.today)
     return render(
         request,
         "home/home.html",
@@ -57,11 +58,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "more_hands": len(urgent) - len(hands),
             "several": len(shown) > 1,
             "titles": {each.board.slug: each.board.view.plan.title for each in shown},
-            "work": find_work(request.user, request.access, request.today),
+            "work": work,
             "recent": newest_facts(request.user, [edition.plan_id for edition in mine], request.as_of),
             "first_plan": not editions and (planned or administered),
             "plans_here": planned,
-            "first_people": administered and Person.objects.count() == 1,
+            "first_people": work.alone,
         },
     )
 
