@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from office import Office
 from rashinban.core.errors import ManyErrors, WrongContent
@@ -156,3 +158,37 @@ def test_rows_of_another_division_are_refused_and_those_one_may_not_see_stay_uns
     with pytest.raises((PermissionDenied, ManyErrors)):
         take_over(entries, office.organisation, office.people["partner_reporter"])
     assert take_over(entries, office.organisation, None)[0].kind == "changed"
+
+
+def listed(count: int, first: int, industry: str = "金属") -> str:
+    rows = (f"架空{number}番社,{(number % 40) + 1:02d}000,{industry},架空{number}号,見本会議,2026-04-01,企業" for number in range(first, first + count))
+    return "\n".join(("名称,所在地,業種,別名,会議体,加入日,種類", *rows)) + "\n"
+
+
+def test_statements_do_not_grow_with_the_rows(office: Office) -> None:
+    by = office.people["planner"]
+    parties.add_party(office.organisation, {"name": "見本会議", "kind": "network"}, by)
+    asked = []
+    for count, first in ((4, 100), (16, 200)):
+        entries = read_bytes(written(listed(count, first)), "a.csv")
+        with CaptureQueriesContext(connection) as seen:
+            differences = take_over(entries, office.organisation, by)
+        assert [each.kind for each in differences] == [*["party"] * count, *["membership"] * count]
+        with CaptureQueriesContext(connection) as again:
+            assert take_over(entries, office.organisation, by) == ()
+        asked.append((len(seen), len(again)))
+    assert asked[0] == asked[1]
+    assert all(count < 25 for pair in asked for count in pair)
+
+
+def test_somebody_known_now_works_for_a_company_that_is_new(office: Office) -> None:
+    by = office.people["planner"]
+    known = parties.add_party(office.organisation, {"name": "見本 花子", "kind": "person"}, by)
+    text = "名称,種類,所属\n新しい会社,企業,\n見本 花子,個人,新しい会社\n見本 太郎,個人,新しい会社\n"
+    differences = take_over(read_bytes(written(text), "a.csv"), office.organisation, by)
+    assert sorted((each.kind, each.name) for each in differences) == [("changed", "見本 花子"), ("party", "新しい会社"), ("party", "見本 太郎")]
+    known.refresh_from_db()
+    assert known.employer.name == "新しい会社"
+    assert PartyRow.objects.get(name="見本 太郎").employer == known.employer
+    assert Event.objects.get(verb="party_added", subject_name="見本 太郎").after["employer"] == known.employer_id
+    assert take_over(read_bytes(written(text), "a.csv"), office.organisation, by) == ()

@@ -6,7 +6,7 @@ in their own name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -134,11 +134,11 @@ def take(
         raise ManyErrors(tuple(WrongContent(what % {"name": one.attendee.name}, one.attendee.place) for one in missing))
     owner = Owner(gathering.organisation, gathering.division)
     there = {(one.meant.party.pk, one.attendee.kind) for one in compared if one.known and one.meant.party}
-    newcomers = _Newcomers(owner, person)
+    newcomers = _add_newcomers((one.attendee for at, one in enumerate(compared) if not one.meant.party and not chosen.get(at)), owner, person)
     common = given(gathering, "attended", measure)
     said = []
     for at, one in enumerate(compared):
-        party = one.meant.party or chosen.get(at) or newcomers.party(one.attendee)
+        party = one.meant.party or chosen.get(at) or newcomers[_called(one.attendee)]
         if (party.pk, one.attendee.kind) in there:
             continue
         there.add((party.pk, one.attendee.kind))
@@ -146,28 +146,24 @@ def take(
         if one.attendee.people > 1:
             fact = replace(fact, amount=Decimal(one.attendee.people), unit="人")
         said.append(replace(fact, place=party.place or gathering.place))
-    audit.record_all(person, newcomers.told)
     if gathering.standing == "planned":
         mark_held(gathering, person)
     return record_facts(gathering.organisation, said, person, about=gathering) if said else []
 
 
-class _Newcomers:
+def _add_newcomers(attendees: Iterable[Attendee], owner: Owner, person: Person | None) -> dict[tuple[str, str], PartyRow]:
     """Parties nobody knew before this list; presenting and attending, one is still one."""
-
-    def __init__(self, owner: Owner, person: Person | None) -> None:
-        self.owner = owner
-        self.person = person
-        self.told: list[audit.Told] = []
-        self._rows: dict[tuple[str, str], PartyRow] = {}
-
-    def party(self, one: Attendee) -> PartyRow:
-        key = (fold_name(one.name).core, one.number)
-        if key not in self._rows:
+    drafts: dict[tuple[str, str], parties.Draft] = {}
+    for one in attendees:
+        if _called(one) not in drafts:
             said = {"kind": PartyKind.PERSON if one.alone else PartyKind.ORGANISATION, "name": one.name, "corporate_number": one.number}
-            self._rows[key], told = parties.prepare(self.owner.organisation, said, self.person, division=self.owner.division)
-            self.told.append(told)
-        return self._rows[key]
+            drafts[_called(one)] = parties.prepare(owner.organisation, said, person, division=owner.division)
+    audit.record_all(person, parties.keep(list(drafts.values())))
+    return {called: draft.row for called, draft in drafts.items()}
+
+
+def _called(one: Attendee) -> tuple[str, str]:
+    return fold_name(one.name).core, one.number
 
 
 def _everything(gathering: GatheringRow) -> object:

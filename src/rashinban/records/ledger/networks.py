@@ -52,7 +52,9 @@ class Meeting:
 def add(owner: Owner, details: Details, person: Person | None, *, key: str = "") -> PartyRow:
     """A new network. WrongContent when there is one of that name, or when something about it cannot be."""
     _check(owner.organisation.pk, details, None)
-    row, told = parties.prepare(owner.organisation, _given(details), person, division=owner.division, key=key)
+    draft = parties.prepare(owner.organisation, _given(details), person, division=owner.division, key=key)
+    (told,) = parties.keep([draft])
+    row = draft.row
     row.measures.set(details.measures)
     audit.record_all(person, [replace(told, after={**told.after, "measures": _measures(row)})])
     return row

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -57,9 +57,17 @@ def add_party(
     key: str = "",
 ) -> PartyRow:
     """A new party; ``names`` are the other names it goes by. WrongContent names what cannot be accepted."""
-    row, told = prepare(organisation, given, person, division=division, names=names, key=key)
-    audit.record_all(person, [told])
-    return row
+    draft = prepare(organisation, given, person, division=division, names=names, key=key)
+    audit.record_all(person, keep([draft]))
+    return draft.row
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A party that was checked and is not stored yet, with its other names."""
+
+    row: PartyRow
+    names: tuple[str, ...]
 
 
 def prepare(
@@ -70,15 +78,29 @@ def prepare(
     division: Division | None = None,
     names: Iterable[str] = (),
     key: str = "",
-) -> tuple[PartyRow, audit.Told]:
-    """The same, with its event still to be told: for files that add many. In a transaction of the caller's."""
+) -> Draft:
+    """The same, not yet stored: for files that add many."""
     if person is not None and not access_of(person).records_for(organisation.pk, division.pk if division else None):
         raise PermissionDenied(_("この組織や課の活動を記録する役割がありません。企画担当に相談してください。"))
     row = PartyRow(organisation=organisation, division=division, recorded_by=person, **({"key": key} if key else {}))
     _take(row, given)
-    row.save()
-    _set_names(row, names)
-    return row, audit.Told("party_added", row, organisation=organisation, after=summary(row))
+    return Draft(row, tuple(sorted(_wanted(row, names))))
+
+
+def keep(drafts: Sequence[Draft]) -> list[audit.Told]:
+    """Store them, those somebody else of them works for first; their events are still to be told.
+
+    The number of statements grows with the hundreds of drafts, not with each. In a transaction of the caller's.
+    """
+    waiting = [draft.row for draft in drafts]
+    while waiting:
+        now = [row for row in waiting if all(other is None or other.pk for other in (row.employer, row.secretariat))]
+        PartyRow.objects.bulk_create(now)
+        waiting = [row for row in waiting if row.pk is None]
+    PartyName.objects.bulk_create([PartyName(party=draft.row, name=name) for draft in drafts for name in draft.names])
+    return [
+        audit.Told("party_added", draft.row, organisation=draft.row.organisation, after=_summary(draft.row, draft.names)) for draft in drafts
+    ]
 
 
 @transaction.atomic
@@ -167,8 +189,12 @@ _NEW_WITH_EACH_FACT = ("recorded_at", "confirmed_at", "key", "revises")
 
 def summary(row: PartyRow) -> dict[str, Any]:
     """The party as the audit trail keeps it."""
+    return _summary(row, (each.name for each in row.names.all()))
+
+
+def _summary(row: PartyRow, names: Iterable[str]) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in COLUMNS if name not in ("employer", "secretariat")}
-    told |= {"employer": row.employer_id, "secretariat": row.secretariat_id, "names": sorted(each.name for each in row.names.all())}
+    told |= {"employer": row.employer_id, "secretariat": row.secretariat_id, "names": sorted(names)}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items() if value not in (None, "", (), [])}
 
 
@@ -223,21 +249,26 @@ def _check_relations(row: PartyRow) -> None:
             continue
         if other.organisation_id != row.organisation_id:
             raise WrongContent(_("ほかの組織の記録とは結びつけられません。"), remedy=_("この組織の中から選んでください。"))
-        if other.pk == row.pk or other.kind != PartyKind.ORGANISATION:
+        if other is row or (row.pk is not None and other.pk == row.pk) or other.kind != PartyKind.ORGANISATION:
             raise WrongContent(_("所属や事務局は、企業・団体から選びます。"), remedy=_("企業・団体の記録を選んでください。"))
 
 
-def _set_names(row: PartyRow, names: Iterable[str]) -> None:
+def _wanted(row: PartyRow, names: Iterable[str]) -> set[str]:
     """The other names, each once and none of them the name itself."""
     wanted = {name.strip() for name in names if name.strip()} - {row.name}
-    too_long = [name for name in wanted if len(name) > 200]
-    if too_long:
+    if any(len(name) > 200 for name in wanted):
         raise WrongContent(_("別名が長すぎます（200字まで）。"), remedy=_("短くしてください。"))
+    return wanted
+
+
+def _set_names(row: PartyRow, names: Iterable[str]) -> None:
+    wanted = _wanted(row, names)
     there = {each.name for each in row.names.all()}
+    if there == wanted:
+        return
     if there - wanted:
         row.names.exclude(name__in=wanted).delete()
     if wanted - there:
         PartyName.objects.bulk_create([PartyName(party=row, name=name) for name in sorted(wanted - there)])
-    if there != wanted:  # the names fetched before no longer hold
-        getattr(row, "_prefetched_objects_cache", {}).pop("names", None)
+    getattr(row, "_prefetched_objects_cache", {}).pop("names", None)  # the names fetched before no longer hold
     prefetch_related_objects([row], "names")

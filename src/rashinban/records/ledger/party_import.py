@@ -59,12 +59,20 @@ def take_over(
         except PermissionDenied as error:
             taking.errors.append(WrongContent(str(error), entry.place, _("その行を消してください。")))
     if not taking.errors:
-        for entry in entries:
-            taking.join(entry)
+        taking.keep()
+        taking.join()
     if taking.errors:
         raise ManyErrors(tuple(taking.errors), Place(file=entries[0].place.file))
     taking.write_down()
     return tuple(taking.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A party that is stored or about to be, with everything it is called."""
+
+    row: PartyRow
+    names: tuple[str, ...]
 
 
 @dataclass
@@ -78,38 +86,49 @@ class _Taking:
     differences: list[Difference] = field(default_factory=list)
     told: list[audit.Told] = field(default_factory=list)
     given: list[recording.Given] = field(default_factory=list)
-    rows: dict[int, PartyRow] = field(default_factory=dict)
-    taken: dict[int, PartyEntry] = field(default_factory=dict)
-    by_number: dict[str, list[int]] = field(default_factory=dict)
-    by_core: dict[str, list[int]] = field(default_factory=dict)
+    new: list[parties.Draft] = field(default_factory=list)
+    taken: dict[str, tuple[PartyEntry, PartyRow]] = field(default_factory=dict)
+    known: dict[str, _Known] = field(default_factory=dict)
+    by_number: dict[str, list[str]] = field(default_factory=dict)
+    by_core: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rows = PartyRow.objects.filter(organisation=self.organisation, merged_into=None)
         if self.person is not None:
             rows = rows.visible_to(self.person)
-        for row in rows.select_related("organisation", "employer").prefetch_related("names").order_by("pk"):
-            self._know(row)
+        for row in rows.select_related("employer").prefetch_related("names").order_by("pk"):
+            row.organisation = self.organisation
+            self._know(row, tuple(each.name for each in row.names.all()))
 
     def take(self, entry: PartyEntry) -> None:
         """Add or change the party of one row."""
         given: dict[str, Any] = {"kind": str(PartyKind.ORGANISATION), **entry.given}
         row = self._find(given)
-        if row is not None and row.pk in self.taken:
-            first = self.taken[row.pk].place
+        if row is not None and row.key in self.taken:
+            first = self.taken[row.key][0].place
             what = _("「%(name)s」は、ほかの行（%(place)s）と同じ相手です。") % {"name": given["name"], "place": first}
             raise WrongContent(what, remedy=_("一行にまとめてください。別の相手なら、法人番号か住所を書いてください。"))
         if entry.employer:
             given["employer"] = self._employer(entry)
+            if row is not None and given["employer"].pk is None:
+                self.keep()  # the list names their new employer further up
         if row is None:
-            row, told = parties.prepare(self.organisation, given, self.person, division=self.division, names=entry.names)
-            self.told.append(told)
+            draft = parties.prepare(self.organisation, given, self.person, division=self.division, names=entry.names)
+            row = draft.row
+            self.new.append(draft)
             self.differences.append(Difference("party", row.name, self._described(row)))
+            self._know(row, draft.names)
         else:
-            row = self._change(row, entry, given)
-        self._know(row)
-        self.taken[row.pk] = entry
+            self._change(row, entry, given)
+            self._know(row, tuple(each.name for each in row.names.all()))
+        self.taken[row.key] = (entry, row)
 
-    def _change(self, row: PartyRow, entry: PartyEntry, given: dict[str, Any]) -> PartyRow:
+    def keep(self) -> None:
+        """Store what is new, in hundreds."""
+        self.told += parties.keep(self.new)
+        self.new = []
+
+    def _change(self, row: PartyRow, entry: PartyEntry, given: dict[str, Any]) -> None:
         """What the row of the list says otherwise; a name only written differently stays as it is stored."""
         given = {name: value for name, value in given.items() if name in entry.given or name == "employer"}
         names = {each.name for each in row.names.all()} | set(entry.names)
@@ -121,26 +140,28 @@ class _Taking:
         if told is not None:
             self.told.append(told)
             self.differences.append(Difference("changed", row.name, _changes(told)))
-        return row
 
-    def join(self, entry: PartyEntry) -> None:
-        """The membership or role that a row names, unless it is recorded already."""
-        if entry.since is None:
+    def join(self) -> None:
+        """The memberships and roles that rows name, unless they are recorded already."""
+        joining = [(entry, row) for entry, row in self.taken.values() if entry.since is not None]
+        if not joining:
             return
-        row = next(row for pk, row in self.rows.items() if self.taken.get(pk) is entry)
-        try:
-            network = self._network(entry) if entry.network else None
-        except RashinbanError as error:
-            self.errors.append(type(error)(error.what, entry.place, error.remedy))
-            return
-        kind = "member" if network is not None else "role"
-        facts = FactRow.objects.filter(organisation=self.organisation, kind=kind, party=row, network=network, role=entry.role)
-        if facts.filter(on=entry.since, withdrawn_at=None).exists():
-            return
-        self.given.append(recording.Given(kind, entry.since, party=row, network=network, role=entry.role, division=row.division))
-        where = network.name if network is not None else ""
-        words = _("%(where)s　%(role)s　%(day)sから") % {"where": where, "role": entry.role, "day": entry.since.isoformat()}
-        self.differences.append(Difference("membership", row.name, words.strip()))
+        facts = FactRow.objects.filter(organisation=self.organisation, kind__in=("member", "role"), withdrawn_at=None)
+        there = set(facts.order_by().values_list("kind", "party", "network", "role", "on"))
+        for entry, row in joining:
+            assert entry.since is not None
+            try:
+                network = self._network(entry) if entry.network else None
+            except RashinbanError as error:
+                self.errors.append(type(error)(error.what, entry.place, error.remedy))
+                continue
+            kind = "member" if network is not None else "role"
+            if (kind, row.pk, network.pk if network else None, entry.role, entry.since) in there:
+                continue
+            self.given.append(recording.Given(kind, entry.since, party=row, network=network, role=entry.role, division=row.division))
+            where = network.name if network is not None else ""
+            words = _("%(where)s　%(role)s　%(day)sから") % {"where": where, "role": entry.role, "day": entry.since.isoformat()}
+            self.differences.append(Difference("membership", row.name, words.strip()))
 
     def write_down(self) -> None:
         """The facts and the events of all of it."""
@@ -152,19 +173,19 @@ class _Taking:
         whole = audit.Told("parties_imported", self.organisation, organisation=self.organisation, after=counts)
         audit.record_all(self.person, [*self.told, whole])
 
-    def _know(self, row: PartyRow) -> None:
-        self.rows[row.pk] = row
-        if row.corporate_number and row.pk not in self.by_number.setdefault(row.corporate_number, []):
-            self.by_number[row.corporate_number].append(row.pk)
-        for name in (row.name, *(each.name for each in row.names.all())):
+    def _know(self, row: PartyRow, others: tuple[str, ...]) -> None:
+        self.known[row.key] = _Known(row, (row.name, *others))
+        if row.corporate_number and row.key not in self.by_number.setdefault(row.corporate_number, []):
+            self.by_number[row.corporate_number].append(row.key)
+        for name in (row.name, *others):
             same = self.by_core.setdefault(fold_name(name).core, [])
-            if row.pk not in same:
-                same.append(row.pk)
+            if row.key not in same:
+                same.append(row.key)
 
     def _find(self, given: dict[str, Any]) -> PartyRow | None:
         """The stored party of a row; WrongContent when several fit."""
         number = given.get("corporate_number", "")
-        fit = [self.rows[pk] for pk in self.by_number.get(number, ())] if number else []
+        fit = [self.known[key].row for key in self.by_number.get(number, ())] if number else []
         if not fit:
             fit = [row for row in self._named(given["name"], given["kind"]) if not (number and row.corporate_number)]
             place = place_of(given.get("place", ""), given.get("address", ""))
@@ -178,8 +199,8 @@ class _Taking:
 
     def _named(self, name: str, kind: str) -> list[PartyRow]:
         folded = fold_name(name)
-        rows = [self.rows[pk] for pk in self.by_core.get(folded.core, ()) if self.rows[pk].kind == kind]
-        return [row for row in rows if any(fold_name(each).agrees(folded) for each in (row.name, *(n.name for n in row.names.all())))]
+        known = [self.known[key] for key in self.by_core.get(folded.core, ())]
+        return [each.row for each in known if each.row.kind == kind and any(fold_name(other).agrees(folded) for other in each.names)]
 
     def _employer(self, entry: PartyEntry) -> PartyRow:
         return self._one(entry.employer, PartyKind.ORGANISATION, _("所属「%(name)s」"))
