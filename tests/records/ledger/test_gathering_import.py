@@ -17,6 +17,7 @@ from rashinban.records.ledger.gathering_import import (
     preview_gatherings,
     read_gatherings,
 )
+from rashinban.records.ledger.naming import Register
 from rashinban.records.models import Event, FactRow, GatheringRow, PartyRow
 
 TABLE = """開催日,名称,会議体,開始,会場,施策,状態,公開の範囲,企業名,役割
@@ -110,3 +111,15 @@ def test_names_that_only_look_alike_are_for_a_person(office: Office, tmp_path: P
     assert GatheringRow.objects.count() == 0
     import_gatherings(office.organisation, read_gatherings(path), None, new_names=True)
     assert set(PartyRow.objects.values_list("name", flat=True)) == {"青葉商会", "青葉商事"}
+
+
+def test_the_register_is_read_once_and_told_of_new_companies(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    monkeypatch.setattr(Register, "__post_init__", lambda self, known=Register.__post_init__: (read.append(self), known(self))[1])
+    path = tmp_path / "many.csv"
+    rows = "".join(f"2026-05-{day:02},第{day}回みほん会,株式会社架空{day % 3}製作所,7000012050002\n" if day == 3 else f"2026-05-{day:02},第{day}回みほん会,架空{day % 3}製作所,\n" for day in range(1, 10))
+    path.write_text(f"開催日,名称,企業名,法人番号\n{rows}", "utf-8")
+    taken = import_gatherings(office.organisation, read_gatherings(path), office.people["planner"], new_names=True)
+    assert (len(taken.new), len(read)) == (9, 1)
+    assert sorted(PartyRow.objects.values_list("name", flat=True)) == ["架空1製作所", "架空2製作所", "株式会社架空0製作所"]
+    assert FactRow.objects.filter(kind="attended").count() == 9

@@ -100,9 +100,17 @@ def read_attendance(sheet: Sheet) -> tuple[Attendee, ...]:
     return _grouped(listed)
 
 
-def compare(gathering: GatheringRow, attendees: Sequence[Attendee], person: Person | None) -> tuple[Compared, ...]:
-    """Whom each of them means, and what is known of this gathering already."""
-    register = Register(person if person is not None else _everything(gathering), gathering.organisation_id)
+def register_for(person: Person | None, organisation: int) -> Register:
+    """Everybody an attendance list may name, as this person may read it."""
+    return Register(person if person is not None else _everything(organisation), organisation)
+
+
+def compare(
+    gathering: GatheringRow, attendees: Sequence[Attendee], person: Person | None, register: Register | None = None
+) -> tuple[Compared, ...]:
+    """Whom each of them means, and what is known of this gathering already; many lists share one ``register``."""
+    if register is None:
+        register = register_for(person, gathering.organisation_id)
     meant = register.find((one.name, one.number) for one in attendees)
     facts = FactRow.objects.filter(gathering=gathering, withdrawn_at=None, kind__in=_kinds())
     there = {(merged or party, kind) for party, merged, kind in facts.values_list("party", "party__merged_into", "kind")}
@@ -120,10 +128,12 @@ def take(
     person: Person | None,
     *,
     measure: MeasureRow | None = None,
+    register: Register | None = None,
 ) -> list[FactRow]:
     """Record everybody who is not recorded yet; new parties are added, the gathering is held. The same again: nothing.
 
     ``chosen`` says, by place in the list, whom somebody chose among those that look alike (None: a new one).
+    ``register``, where lists share one, is told of the new parties.
     ManyErrors when a choice is missing.
     """
     if gathering.on > timezone.localdate():
@@ -146,6 +156,8 @@ def take(
         if one.attendee.people > 1:
             fact = replace(fact, amount=Decimal(one.attendee.people), unit="人")
         said.append(replace(fact, place=party.place or gathering.place))
+    if register is not None:
+        register.learn(newcomers.values())
     if gathering.standing == "planned":
         mark_held(gathering, person)
     return record_facts(gathering.organisation, said, person, about=gathering) if said else []
@@ -166,11 +178,11 @@ def _called(one: Attendee) -> tuple[str, str]:
     return fold_name(one.name).core, one.number
 
 
-def _everything(gathering: GatheringRow) -> object:
+def _everything(organisation: int) -> object:
     """Without a person it is the command line: it reads as the planning division of that organisation does."""
     from rashinban.records.access import Access
 
-    return Access(person=None, by_duty=(("planner", frozenset({gathering.organisation_id})),))
+    return Access(person=None, by_duty=(("planner", frozenset({organisation})),))
 
 
 def _kinds() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from rashinban.core.period_text import parse_period
 from rashinban.ledger.names import fold_name
 from rashinban.monitoring.sheets import Cell, Sheet, read_sheets
 from rashinban.records.ledger import attendance, gatherings, networks
+from rashinban.records.ledger.naming import Register
 from rashinban.records.ledger.ownership import Owner
 from rashinban.records.models import Confidentiality, GatheringRow, MeasureRow, PartyRow
 
@@ -131,6 +133,10 @@ class _Taking:
         measures = MeasureRow.objects.filter(edition__standing="in_force", edition__plan__organisation=owner.organisation)
         self._measures = _by_name(list(measures.select_related("edition__plan")))
 
+    @cached_property
+    def _register(self) -> Register:
+        return attendance.register_for(self.person, self.owner.organisation.pk)
+
     def take(self, one: Listed) -> None:
         row = self._there.get((one.on, one.title))
         if row is None:
@@ -148,10 +154,11 @@ class _Taking:
 
     def _participants(self, row: GatheringRow, one: Listed) -> None:
         row.refresh_from_db(fields=["standing"])
-        compared = attendance.compare(row, attendance.read_attendance(Sheet(one.place, (one.heading, *one.rows))), self.person)
+        listed = attendance.read_attendance(Sheet(one.place, (one.heading, *one.rows)))
+        compared = attendance.compare(row, listed, self.person, self._register)
         chosen = {at: None for at, each in enumerate(compared) if each.open and self.new_names}
         planned = row.standing == "planned"
-        facts = attendance.take(row, compared, chosen, self.person)
+        facts = attendance.take(row, compared, chosen, self.person, register=self._register)
         self.facts += len(facts) + planned
 
     def _details(self, one: Listed) -> gatherings.Details:

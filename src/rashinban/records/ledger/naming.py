@@ -61,6 +61,15 @@ class Register:
         for pk, merged, name in aliases.values_list("party", "party__merged_into", "name"):
             self._by_core.setdefault(fold_name(name).core, []).append((name, merged or pk))
 
+    def learn(self, rows: Iterable[PartyRow]) -> None:
+        """Parties that were stored since it was read."""
+        for row in rows:
+            self._by_core.setdefault(fold_name(row.name).core, []).append((row.name, row.pk))
+            if row.corporate_number:
+                self._numbers[row.pk] = row.corporate_number
+                self._by_number.setdefault(row.corporate_number, []).append(row.pk)
+        self.__dict__.pop("_stems", None)
+
     def find(self, names: Iterable[tuple[str, str]]) -> list[Meant]:
         """For each (name, corporate number or empty) whom it means, in two statements for any number of names.
 
