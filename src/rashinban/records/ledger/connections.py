@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from rashinban.core.errors import WrongContent
 from rashinban.ledger.connection import STAGES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: The steps somebody may add after the introduction, with their words.
 STEPS: dict[str, Any] = {
-    "introduced": gettext_lazy("引き合わせ"),
+    "introduced": pgettext_lazy("stage", "引き合わせ"),
     "interested": gettext_lazy("関心表明"),
     "met": gettext_lazy("面談"),
     "agreed": gettext_lazy("成立"),
