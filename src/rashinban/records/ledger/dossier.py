@@ -14,7 +14,7 @@ from rashinban.ledger.effects import Followed
 from rashinban.ledger.kinds import kinds
 from rashinban.records.ledger import cases, pipeline
 from rashinban.records.ledger.connections import end_of
-from rashinban.records.ledger.showing import Shown, shown
+from rashinban.records.ledger.showing import Shown, shown, shown_parties
 from rashinban.records.models import (
     CardRow,
     CaseRow,
@@ -204,8 +204,4 @@ def _merges(group: list[int], user: Any) -> tuple[PartyMerge, ...]:
 
 
 def _readable(pks: Iterable[int | None], user: Any) -> dict[int | None, PartyRow]:
-    wanted = [pk for pk in pks if pk is not None]
-    if not wanted:
-        return {}
-    rows = PartyRow.objects.visible_to(user).filter(pk__in=wanted).select_related("merged_into")
-    return {row.pk: row.merged_into or row for row in rows}
+    return dict(shown_parties(pks, user))

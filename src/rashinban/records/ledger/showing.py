@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from rashinban.ledger.card import Card
+from rashinban.records.ledger.convert import read_card
 from rashinban.records.models import (
     CardRow,
     CaseRow,
@@ -29,8 +34,6 @@ _TIES: dict[str, Any] = {
 }
 _MORE = {
     MeasureRow: ("edition__plan",),
-    PartyRow: ("merged_into",),
-    ConnectionRow: ("need_party", "offer_party"),
 }
 
 
@@ -63,12 +66,54 @@ def shown(facts: Sequence[FactRow], user: Any) -> list[Shown]:
     return [Shown(fact, **{name: found.get(model, {}).get(getattr(fact, f"{name}_id")) for name, model in _TIES.items()}) for fact in facts]
 
 
-def _readable(model: Any, pks: set[int], user: Any) -> dict[int, Any]:
-    rows = model.objects.visible_to(user).filter(pk__in=pks).select_related(*_MORE.get(model, ()))
-    if model is not PartyRow:
-        return {row.pk: row for row in rows}
-    parties = list(rows)
+def shown_parties(pks: Iterable[int | None], user: Any) -> dict[int, PartyRow]:
+    """The parties of these that may be named, each as the one it was merged into, where that may be read as well."""
+    wanted = {pk for pk in pks if pk is not None}
+    parties = list(PartyRow.objects.visible_to(user).filter(pk__in=wanted)) if wanted else []
     into = {row.merged_into_id for row in parties if row.merged_into_id}
     stands = {row.pk: row for row in PartyRow.objects.visible_to(user).filter(pk__in=into)} if into else {}
     found = {row.pk: stands.get(row.merged_into_id) if row.merged_into_id else row for row in parties}
     return {pk: row for pk, row in found.items() if row is not None}
+
+
+def call(rows: Iterable[ConnectionRow], user: Any) -> list[ConnectionRow]:
+    """Introductions that have no title called by their sides, as far as these may be named."""
+    found = list(rows)
+    untitled = [row for row in found if not row.title]
+    parties = shown_parties((pk for row in untitled for pk in (row.need_party_id, row.offer_party_id)), user)
+    for row in untitled:
+        sides = [parties.get(row.need_party_id), parties.get(row.offer_party_id)]
+        if any(sides):
+            row.called = " × ".join(str(side) if side else _("（読めない相手）") for side in sides)
+    return found
+
+
+def shown_cards(rows: Sequence[CardRow], user: Any) -> list[Card]:
+    """Cards as values; programmes named in their rules that may not be read go by a name that says nothing, the same
+    everywhere, so that one can still be asked whether one has used them."""
+    cards = [read_card(row) for row in rows]
+    named = {key for card in cards for rule in card.rules for key in rule.cards}
+    if not named:
+        return cards
+    organisations = {row.organisation_id for row in rows}
+    there = CardRow.objects.filter(organisation__in=organisations, key__in=named)
+    readable = set(there.visible_to(user).values_list("organisation", "key"))
+    closed = {pair: salted_hmac("rashinban.card", f"{pair[0]}|{pair[1]}").hexdigest()[:12] for pair in there.values_list("organisation", "key") if pair not in readable}
+    return [_renamed(card, {key: name for (of, key), name in closed.items() if of == row.organisation_id}) for row, card in zip(rows, cards, strict=True)]
+
+
+def _renamed(card: Card, names: dict[str, str]) -> Card:
+    if not names or not card.rules:
+        return card
+    rules = tuple(rule.model_copy(update={"cards": tuple(names.get(key, key) for key in rule.cards)}) for rule in card.rules)
+    return card.model_copy(update={"rules": rules})
+
+
+def _readable(model: Any, pks: set[int], user: Any) -> dict[int, Any]:
+    if model is PartyRow:
+        return dict(shown_parties(pks, user))
+    rows = model.objects.visible_to(user).filter(pk__in=pks).select_related(*_MORE.get(model, ()))
+    found = {row.pk: row for row in rows}
+    if model is ConnectionRow:
+        call(found.values(), user)
+    return found

@@ -14,8 +14,8 @@ from rashinban.matching.places import read_spot
 from rashinban.matching.questions import Answer, questions
 from rashinban.matching.suggestions import Known, Suggestion, Suggestions, suggest
 from rashinban.records.ledger.connections import end_of
-from rashinban.records.ledger.convert import read_card
 from rashinban.records.ledger.pipeline import step_value
+from rashinban.records.ledger.showing import shown_cards
 from rashinban.records.models import CardRow, ConnectionRow, FactRow, PartyKind, PartyRow
 
 
@@ -48,8 +48,8 @@ def suggestions_for(row: CardRow, user: Any, as_of: date, *, more_answers: Mappi
     parties = {party.pk: party for other in (row, *others.values()) if (party := _stands(other.party)) is not None}
     shown = set(PartyRow.objects.visible_to(user).filter(pk__in=parties).values_list("pk", flat=True))
     found = suggest(
-        read_card(row),
-        [read_card(other) for other in others.values()],
+        shown_cards([row], user)[0],
+        shown_cards(list(others.values()), user),
         as_of,
         answers={need.key: _answers(_stands(need.party), shown) | dict(more_answers or {}) for need in needs},
         known=_known(row, others, user, as_of),

@@ -34,8 +34,11 @@ class ConnectionRow(LedgerRow):
         ordering = ("-id",)
         constraints = (models.UniqueConstraint(fields=("organisation", "key"), name="one_connection_of_a_key"),)
 
+    #: What it is called for whoever asks (``ledger.showing.call``): its sides are named only where they may be read.
+    called = ""
+
     def __str__(self) -> str:
-        return str(self.title) or f"{self.need_party} × {self.offer_party}"
+        return str(self.title) or self.called or str(_("引き合わせ"))
 
 
 class Side(TextChoices):

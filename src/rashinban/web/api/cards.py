@@ -13,11 +13,11 @@ from rashinban.matching.combining import Use
 from rashinban.matching.eligibility import judge
 from rashinban.matching.questions import questions, read_answers
 from rashinban.records.fields import TagsField
-from rashinban.records.ledger.convert import read_card
+from rashinban.records.ledger.showing import shown_cards
 from rashinban.records.models import CardRow
 from rashinban.web.api.answers import Page, Size, Text, answer, reads, writes
 from rashinban.web.api.ledger_requests import NewAnswers
-from rashinban.web.api.ledger_telling import note_rows, tell_card, visible_parties
+from rashinban.web.api.ledger_telling import note_rows, tell_cards
 from rashinban.web.api.ledger_values import CardLine, CardList, EligibilityAnswer, FindingLine
 from rashinban.web.api.parties import cut
 from rashinban.web.cards.reading import find_card, programmes
@@ -47,9 +47,7 @@ def list_cards(
         rows = rows.filter(closed_at=None).exclude(valid_from__gt=today).exclude(valid_to__lt=today)
     shown = cut(rows, page, size)
     note_rows(request, shown)
-    parties = visible_parties(request, (row.party_id for row in shown))
-    lines = tuple(tell_card(row, parties) for row in shown)
-    return answer(request, CardList(page=page, size=size, total=rows.count(), cards=lines))
+    return answer(request, CardList(page=page, size=size, total=rows.count(), cards=tell_cards(request, shown)))
 
 
 @router.get("/cards/{int:id}", response=reads(CardLine), summary="課題・資源1件")
@@ -57,7 +55,7 @@ def show_card(request: HttpRequest, id: int) -> HttpResponse:
     """One need or offer as it is written."""
     row = find_card(request, id)
     note_rows(request, [row], subject=row)
-    return answer(request, tell_card(row, visible_parties(request, [row.party_id])))
+    return answer(request, tell_cards(request, [row])[0])
 
 
 @router.post("/cards/{int:id}/eligibility", response=writes(EligibilityAnswer, 200), summary="制度が使えるか（理由と出典つき）")
@@ -75,7 +73,7 @@ def judge_card(request: HttpRequest, id: int, given: NewAnswers) -> HttpResponse
     note_rows(request, [row], subject=row)
     others = [card for _row, card in programmes(request).values()]
     held = [Use(one.card, one.on, one.used) for one in given.held]
-    judged = judge(read_card(row), read_answers(given.answers), given.on or timezone.localdate(), held, others)
+    judged = judge(shown_cards([row], request.user)[0], read_answers(given.answers), given.on or timezone.localdate(), held, others)
     findings = tuple(
         FindingLine(kind=one.kind, verdict=one.verdict, reason=one.reason, source=one.source, asks=one.ask.text if one.ask else None)
         for one in judged.findings

@@ -8,8 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from rashinban.records import audit
-from rashinban.records.ledger.convert import read_card
-from rashinban.records.ledger.showing import shown
+from rashinban.records.ledger.showing import shown, shown_cards, shown_parties
 from rashinban.records.models import FactRow, PartyRow
 from rashinban.web.api.ledger_values import (
     CardLine,
@@ -37,10 +36,7 @@ def named(row: Any) -> Named | None:
 
 def visible_parties(request: HttpRequest, pks: Iterable[int | None]) -> dict[int, PartyRow]:
     """Those of these parties that the caller may read, each as the one it was merged into."""
-    rows = PartyRow.objects.visible_to(request.user).filter(pk__in={pk for pk in pks if pk}).select_related("merged_into")
-    found = {row.pk: row.merged_into or row for row in rows}
-    stand = set(PartyRow.objects.visible_to(request.user).filter(pk__in={row.pk for row in found.values()}).values_list("pk", flat=True))
-    return {pk: row for pk, row in found.items() if row.pk in stand}
+    return shown_parties(pks, request.user)
 
 
 def tell_party(row: PartyRow) -> PartyLine:
@@ -75,11 +71,15 @@ def tell_facts(request: HttpRequest, rows: Sequence[FactRow]) -> tuple[WorkFact,
     return tuple(told)
 
 
-def tell_card(row: Any, parties: dict[int, PartyRow]) -> CardLine:
-    """A need or an offer; who it is of where that may be named."""
-    party = parties.get(row.party_id or 0)
-    card = WrittenCard.model_validate(read_card(row).model_dump() | {"party": party.key if party else None})
-    return CardLine(id=row.pk, card=card, party=named(party), confidentiality=row.confidentiality, closed=row.closed_at is not None)
+def tell_cards(request: HttpRequest, rows: Sequence[Any]) -> tuple[CardLine, ...]:
+    """Needs and offers; who they are of, and what may not be combined with them, where that may be named."""
+    parties = visible_parties(request, (row.party_id for row in rows))
+    lines = []
+    for row, card in zip(rows, shown_cards(rows, request.user), strict=True):
+        party = parties.get(row.party_id or 0)
+        written = WrittenCard.model_validate(card.model_dump() | {"party": party.key if party else None})
+        lines.append(CardLine(id=row.pk, card=written, party=named(party), confidentiality=row.confidentiality, closed=row.closed_at is not None))
+    return tuple(lines)
 
 
 def tell_lesson(row: Any) -> LessonLine:

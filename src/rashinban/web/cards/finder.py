@@ -15,7 +15,7 @@ from rashinban.matching.eligibility import judge_all, next_question
 from rashinban.matching.finding import Ask, Eligibility
 from rashinban.matching.questions import NO, YES
 from rashinban.records import audit
-from rashinban.records.ledger.convert import read_card
+from rashinban.records.ledger.showing import shown_cards
 from rashinban.records.models import CardRow, PartyRow
 from rashinban.web.cards.answering import carried, fields_for, read_given
 from rashinban.web.cards.reading import find_card, programmes, visible_parties, where_written
@@ -77,7 +77,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     row = find_card(request, pk)
     if row.kind != "offer" or row.what != "programme":
         raise Http404
-    known = programmes(request) | {row.key: (row, read_card(row))}
+    known = programmes(request) | {row.key: (row, shown_cards([row], request.user)[0])}
     given = read_given(request)
     judged = next(each for each in judge_all([card for _row, card in known.values()], given.answers, request.as_of, given.held) if each.card == row.key)
     context = {

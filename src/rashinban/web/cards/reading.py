@@ -18,7 +18,7 @@ from rashinban.core.source import Source
 from rashinban.ledger.card import Card, Condition, Rule
 from rashinban.matching.places import read_reach
 from rashinban.matching.sentences import sentence
-from rashinban.records.ledger.convert import read_card
+from rashinban.records.ledger.showing import shown_cards, shown_parties
 from rashinban.records.models import CardRow, PartyRow
 
 STILL_THERE = {"closed_at": None}
@@ -44,15 +44,13 @@ def find_card(request: HttpRequest, pk: int) -> CardRow:
 
 def visible_parties(request: HttpRequest, pks: Iterable[int | None]) -> dict[int, PartyRow]:
     """The parties of these that this person may read, each as the one it was merged into."""
-    wanted = {pk for pk in pks if pk is not None}
-    rows = PartyRow.objects.visible_to(request.user).filter(pk__in=wanted).select_related("merged_into") if wanted else ()
-    return {row.pk: row.merged_into or row for row in rows}
+    return shown_parties(pks, request.user)
 
 
 def programmes(request: HttpRequest) -> dict[str, tuple[CardRow, Card]]:
     """The programmes on offer that this person may read, by key, as rows and values."""
-    rows = CardRow.objects.visible_to(request.user).filter(kind="offer", what="programme", **STILL_THERE).select_related("party")
-    return {row.key: (row, read_card(row)) for row in rows}
+    rows = list(CardRow.objects.visible_to(request.user).filter(kind="offer", what="programme", **STILL_THERE).select_related("party"))
+    return {row.key: (row, card) for row, card in zip(rows, shown_cards(rows, request.user), strict=True)}
 
 
 def where_written(source: Source | None) -> str:

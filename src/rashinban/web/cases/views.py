@@ -18,6 +18,7 @@ from rashinban.core.period import Period
 from rashinban.ledger.effects import Followed, sum_effects
 from rashinban.records import audit
 from rashinban.records.ledger import cases
+from rashinban.records.ledger.showing import shown_parties
 from rashinban.records.models import CardRow, CaseRow, LessonRow, MeasureRow, PartyRow
 from rashinban.web.cases.forms import FIGURE_FIELDS, CaseFields, EndForm, NewCaseForm, ResultForm
 from rashinban.web.finding import require, signed_in
@@ -40,7 +41,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
     wanted.sort(key=lambda row: STANDINGS.index(standing[row.pk]))
     page = Paginator(wanted, 50).get_page(request.GET.get("page"))
     here = list(page.object_list)
-    names = {each.pk: each.merged_into or each for each in _readable(PartyRow, {row.party_id for row in here}, request, "merged_into")}
+    names = shown_parties((row.party_id for row in here), request.user)
     lines = [(row, names.get(row.party_id), followed[row.pk], standing[row.pk], row.pk in figures) for row in here]
     note_shown(request, here)
     mine = [followed[row.pk] for row in rows if row.pk in figures]
@@ -193,17 +194,14 @@ def _find(request: HttpRequest, pk: int) -> CaseRow:
     return row
 
 
-def _readable(model: Any, pks: set[int], request: HttpRequest, *related: str) -> list[Any]:
-    return list(model.objects.visible_to(request.user).filter(pk__in=pks).select_related(*related)) if pks else []
-
-
 def _one(model: Any, pk: int | None, request: HttpRequest) -> Any:
     """The row a case is tied to, where it may be read; a merged party is the one it was merged into."""
-    related = {PartyRow: ("merged_into",), MeasureRow: ("edition__plan",)}.get(model, ())
-    found = _readable(model, {pk}, request, *related) if pk is not None else []
-    if not found:
+    if pk is None:
         return None
-    return (found[0].merged_into or found[0]) if model is PartyRow else found[0]
+    if model is PartyRow:
+        return shown_parties([pk], request.user).get(pk)
+    rows = model.objects.visible_to(request.user).filter(pk=pk)
+    return (rows.select_related("edition__plan") if model is MeasureRow else rows).first()
 
 
 def _with_figures(rows: list[CaseRow], request: HttpRequest) -> set[int]:

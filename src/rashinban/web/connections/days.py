@@ -22,7 +22,7 @@ from rashinban.matching.wishes import foresee
 from rashinban.records import audit
 from rashinban.records.ledger import matching_days
 from rashinban.records.ledger.matching_days import Details
-from rashinban.records.models import MatchingDay
+from rashinban.records.models import GatheringRow, MatchingDay
 from rashinban.web.connections.day_forms import DayForm
 from rashinban.web.finding import require, signed_in
 
@@ -115,6 +115,8 @@ def find_day(request: HttpRequest, pk: int, verb: str = "read") -> MatchingDay:
     """A day this person may read; reading a closed one is told to the audit trail."""
     rows = MatchingDay.objects.visible_to(request.user).select_related("organisation", "division", "gathering")
     day: MatchingDay = get_object_or_404(rows, pk=pk)
+    if day.gathering_id is not None and not GatheringRow.objects.visible_to(request.user).filter(pk=day.gathering_id).exists():
+        day.gathering = None  # not named on the page; what is stored stays as it is
     audit.note_read(request.user, day, day.confidentiality, organisation=day.organisation, verb=verb)
     return day
 

@@ -15,7 +15,7 @@ from rashinban.core.errors import RashinbanError
 from rashinban.ledger.kinds import kinds
 from rashinban.records import audit
 from rashinban.records.ledger import gatherings
-from rashinban.records.ledger.showing import Shown, shown
+from rashinban.records.ledger.showing import Shown, call, shown
 from rashinban.records.models import (
     ConnectionRow,
     FactRow,
@@ -54,14 +54,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     facts = FactRow.objects.visible_to(request.user).filter(gathering=row, withdrawn_at=None).exclude(kind="held")
     lines = shown(list(facts.order_by("kind", "id")), request.user)
     lessons = LessonRow.objects.visible_to(request.user).filter(gathering=row)
-    connections = ConnectionRow.objects.visible_to(request.user).filter(gathering=row).select_related("need_party", "offer_party")
+    connections = ConnectionRow.objects.visible_to(request.user).filter(gathering=row)
     context = {
         "gathering": row,
         "network": readable_networks(request, [row]).get(row.network_id),
         "measures": list(measures_of(request, row)),
         "groups": _by_kind(lines),
         "lessons": list(lessons),
-        "connections": list(connections),
+        "connections": call(connections, request.user),
         "writes": request.user.is_authenticated and gatherings.writes(row, request.user),
         "over": row.on <= request.today,
         "reason_form": ReasonForm(),
