@@ -40,8 +40,12 @@ class Piece:
     contributors: frozenset[Hashable] = frozenset()
 
 
-def hide(sums: Sequence[int], pieces: Sequence[Piece], *, minimum: int = MINIMUM) -> frozenset[int]:
+def hide(
+    sums: Sequence[int], pieces: Sequence[Piece], *, known: frozenset[int] = frozenset(), minimum: int = MINIMUM
+) -> frozenset[int]:
     """The places of the sums to hide. ``sums`` are their numbers of distinct contributors, ``pieces`` what they add up.
+
+    ``known`` are the places of sums that are known already: they are hidden last, when nothing else would help.
 
     >>> whole, few, many = 0, 1, 2
     >>> pieces = [Piece(frozenset({whole, few}), 1, frozenset({"架空社A"})), Piece(frozenset({whole, many}), 5)]
@@ -49,11 +53,22 @@ def hide(sums: Sequence[int], pieces: Sequence[Piece], *, minimum: int = MINIMUM
     [1, 2]
     """
     hidden = {place for place, number in enumerate(sums) if 0 < number < minimum}
-    small = [piece for piece in pieces if 0 < piece.number < minimum]
-    groups = _groups(small, minimum)
-    while (leak := _leak(sums, pieces, groups, hidden)) is not None:
-        hidden.add(min(leak, key=lambda place: (sums[place], -place)))
+    # sums that share no piece tell nothing about each other: what is true of some of them together is true of each part
+    for places, connected in _connected(pieces):
+        groups = _groups([piece for piece in connected if 0 < piece.number < minimum], minimum)
+        while (leak := _leak(sums, places, connected, groups, hidden)) is not None:
+            hidden.add(min(leak - known or leak, key=lambda place: (sums[place], -place)))
     return frozenset(hidden)
+
+
+def _connected(pieces: Iterable[Piece]) -> list[tuple[frozenset[int], list[Piece]]]:
+    """The pieces parted so that no two parts lie in a common sum, each part with its sums."""
+    parts: list[tuple[frozenset[int], list[Piece]]] = []
+    for piece in pieces:
+        touched = [part for part in parts if part[0] & piece.sums]
+        parts = [part for part in parts if not part[0] & piece.sums]
+        parts.append((piece.sums.union(*(part[0] for part in touched)), [*(each for part in touched for each in part[1]), piece]))
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +138,13 @@ def _groups(small: Iterable[Piece], minimum: int) -> list[frozenset[Hashable]]:
 
 
 def _leak(
-    sums: Sequence[int], pieces: Sequence[Piece], groups: Iterable[frozenset[Hashable]], hidden: set[int]
+    sums: Sequence[int], places: Iterable[int], pieces: Sequence[Piece], groups: Iterable[frozenset[Hashable]], hidden: set[int]
 ) -> set[int] | None:
     """Shown sums that together tell something about too few contributors alone; None when none do.
 
     Such a combination is one in which every piece of anybody else cancels out and a piece of theirs does not.
     """
-    shown = [place for place in range(len(sums)) if place not in hidden and sums[place]]
+    shown = [place for place in sorted(places) if place not in hidden and sums[place]]
     for group in groups:
         theirs = [piece for piece in pieces if piece.contributors and piece.contributors <= group]
         touched = {place for piece in theirs for place in piece.sums} - hidden

@@ -64,16 +64,18 @@ def count_all(
     user: Any = None,
     plan: int | None = None,
     keys: bool = False,
+    known: Sequence[Pair] = (),
 ) -> list[Count]:
     """What every query counts in its period, as recorded at ``moment``; answers in the order of the questions.
 
     ``user`` (a person or an Access; None: nobody) decides which sums over company figures come back ``suppressed``.
     ``plan`` is the pk of the plan whose measures the queries name (None: any plan of the organisation). With ``keys``
     every answer names its facts and parties, in order: a statement more, and as much memory as there are facts.
-    Reading rows is for :func:`rows_of`; the answers themselves depend on nobody's rights but for what is suppressed.
+    ``known`` are sums that the reader sees elsewhere (values that were kept, the other sums of the plan): nothing is shown
+    that would give a company's figure away beside them. Reading rows is for :func:`rows_of`; the answers themselves depend on nobody's rights but for what is suppressed.
     """
-    asked = ask(organisation, (query for query, _period in asked_for), moment, plan)
-    return _answers(asked_for, asked, user, keys)
+    asked = ask(organisation, (query for query, _period in (*asked_for, *known)), moment, plan)
+    return _answers(asked_for, asked, user, keys, known)
 
 
 def count_one(
@@ -97,7 +99,8 @@ def rows_of(query: CountingQuery, organisation: Organisation, period: Period, mo
     """
     asked = ask(organisation, [query], moment, plan)
     where, values = condition(query, period, asked)
-    return FactRow.objects.filter(pk__in=RawSQL(f"{asked.opening}SELECT f.id FROM {FACTS} f WHERE {where}", values))
+    begun, given = asked.opening
+    return FactRow.objects.filter(pk__in=RawSQL(f"{begun}SELECT f.id FROM {FACTS} f WHERE {where}", (*given, *values)))
 
 
 def breakdown(
@@ -128,12 +131,14 @@ def digest(counted: Count) -> str:
     return sha256("\n".join(counted.keys).encode()).hexdigest()
 
 
-def _answers(asked_for: Sequence[Pair], asked: Asked, user: Any, keys: bool) -> list[Count]:
+def _answers(asked_for: Sequence[Pair], asked: Asked, user: Any, keys: bool, known: Sequence[Pair] = ()) -> list[Count]:
     single = _singles(asked_for)
     found = figures(single, asked)
     answers = [found[place, None] for place in range(len(single))]
     summed = [place for place, (query, _period) in enumerate(single) if query.sums]
-    for hidden in hidden_sums([single[place] for place in summed], asked, user):
+    beside = [pair for pair in _singles(known) if pair[0].sums] if summed else []
+    places = frozenset(range(len(summed), len(summed) + len(beside)))
+    for hidden in hidden_sums([*(single[place] for place in summed), *beside], asked, user, places) - places:
         answers[summed[hidden]] = _hide(answers[summed[hidden]])
     if keys:
         answers = [replace(answer, **named) for answer, named in zip(answers, names(single, asked), strict=True)]  # type: ignore[arg-type]

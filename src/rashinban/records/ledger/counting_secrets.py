@@ -18,41 +18,47 @@ from rashinban.records.models import Confidentiality, FactRow
 _BITS = 60
 
 
-def hidden_sums(pairs: Sequence[Pair], asked: Asked, user: Any) -> frozenset[int]:
+def hidden_sums(pairs: Sequence[Pair], asked: Asked, user: Any, known: frozenset[int] = frozenset()) -> frozenset[int]:
     """The places of the sums to suppress: too few companies, or that of too few could be worked out from the others.
+
+    ``known`` are the places of sums that whoever asks knows from elsewhere: what would give one away with them is hidden.
 
     Facts that lie in the same sums are told as one piece, with the companies they come from: two statements, whatever
     the number of facts.
     """
     if not pairs:
         return frozenset()
-    opening, values = _opening(asked, user)
+    opening = _opening(asked, user)
     secret = [_secret(pair, asked) for pair in pairs]
-    numbers = dict(run([(f"SELECT {place}, COUNT(DISTINCT party) FROM ({sql}) s", given) for place, (sql, given) in enumerate(secret)], opening, values))
-    if not any(numbers.values()):
+    told = "COUNT(DISTINCT party), MIN(party), MAX(party)"
+    found = run([(f"SELECT {place}, {told} FROM ({sql}) s", given) for place, (sql, given) in enumerate(secret)], opening)
+    numbers = {place: (number, first, last) for place, number, first, last in found}
+    if not any(number for number, _first, _last in numbers.values()):
         return frozenset()
-    return hide([numbers[place] for place in range(len(pairs))], _pieces(secret, opening, values))
+    # one sum is one piece
+    pieces = [_piece(frozenset({0}), *numbers[0])] if len(pairs) == 1 else _pieces(secret, opening)
+    return hide([numbers[place][0] for place in range(len(pairs))], pieces, known=known)
 
 
 def hidden_groups(pair: Pair, asked: Asked, group: str, user: Any) -> tuple[frozenset[Any], bool]:
     """The groups of a breakdown to suppress, and whether its total; the groups part the facts."""
-    opening, values = _opening(asked, user)
+    opening = _opening(asked, user)
     sql, given = _secret(pair, asked, f", {group} AS part")
     cells: dict[Any, set[int]] = {}
-    for part, party in run([(f"SELECT DISTINCT part, party FROM ({sql}) s", given)], opening, values):
+    for part, party in run([(f"SELECT DISTINCT part, party FROM ({sql}) s", given)], opening):
         cells.setdefault(part, set()).add(party)
     return hide_in_list({part: frozenset(parties) for part, parties in cells.items()})
 
 
-def _opening(asked: Asked, user: Any) -> tuple[str, Sequence[Any]]:
+def _opening(asked: Asked, user: Any) -> Terms:
     """The secret facts that whoever asks may read, before the statement; they are nothing to hide."""
     rows = FactRow.objects.filter(organisation=asked.organisation, confidentiality=Confidentiality.SECRET)
     try:
         sql, values = rows.visible_to(access_of(user)).order_by().values("pk").query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         sql, values = "SELECT CAST(NULL AS BIGINT) WHERE 1 = 0", ()
-    begun = asked.opening.rstrip() + "," if asked.opening else "WITH"
-    return f"{begun} readable(id) AS ({sql}) ", values
+    begun, given = asked.opening
+    return f"{begun.rstrip()}, readable(id) AS ({sql}) ", (*given, *values)
 
 
 def _secret(pair: Pair, asked: Asked, more: str = "") -> Terms:
@@ -63,7 +69,7 @@ def _secret(pair: Pair, asked: Asked, more: str = "") -> Terms:
     return f"{told} AND {unread}", (*values, Confidentiality.SECRET.value)
 
 
-def _pieces(secret: Sequence[Terms], opening: str, values: Sequence[Any]) -> list[Piece]:
+def _pieces(secret: Sequence[Terms], opening: Terms) -> list[Piece]:
     """The facts parted by the sums they lie in; each part with its number of companies, and their names if they are two
     at most. Which sums a fact lies in is a number with one digit, in base two, for each of them."""
     width = (len(secret) - 1) // _BITS + 1
@@ -80,10 +86,11 @@ def _pieces(secret: Sequence[Terms], opening: str, values: Sequence[Any]) -> lis
         f"(SELECT fact, party, {added} FROM ({seen}) a GROUP BY fact, party) b GROUP BY {columns}"
     )
     given = tuple(value for _sql, each in secret for value in each)
-    return [
-        Piece(_places(marks), number, frozenset({first, last}) if number <= 2 else frozenset())
-        for number, first, last, *marks in run([(told, given)], opening, values)
-    ]
+    return [_piece(_places(marks), number, first, last) for number, first, last, *marks in run([(told, given)], opening)]
+
+
+def _piece(places: frozenset[int], number: int, first: Any, last: Any) -> Piece:
+    return Piece(places, number, frozenset({first, last}) if number <= 2 else frozenset())
 
 
 def _places(marks: Sequence[Any]) -> frozenset[int]:

@@ -18,7 +18,9 @@ from rashinban.records import audit, facts
 from rashinban.records.access import audience
 from rashinban.records.ledger.binding import names_for, query_of
 from rashinban.records.ledger.counting import count_one, digest
+from rashinban.records.ledger.live import adds_up, count_beside, sums_of
 from rashinban.records.models import Confidentiality, FrozenCount, ObservationRow, Standing
+from rashinban.records.progress import contents_of
 
 if TYPE_CHECKING:
     from rashinban.records.models import IndicatorRow, Person
@@ -42,7 +44,8 @@ def freeze(row: IndicatorRow, indicator: Indicator, period: Period, person: Pers
     It goes the way of every entered value: ``submit`` hands it to the approver, otherwise it is a draft; whoever froze
     it cannot approve it. From then on it does not move, whatever is recorded, withdrawn or back-dated later.
 
-    WrongContent when nothing is counted here, when the answer is suppressed or undefined, for a promise in words, when
+    A sum is kept only when everybody may see it beside the other sums of the plan: a value is not for those named on
+    the companies' cases alone. WrongContent when nothing is counted here, when the answer is suppressed or undefined, for a promise in words, when
     the units differ in kind or the person may not enter values; Unchanged when the same is kept already.
     """
     bound = query_of(row)
@@ -55,7 +58,9 @@ def freeze(row: IndicatorRow, indicator: Indicator, period: Period, person: Pers
         )
     moment = timezone.now()
     plan = row.edition.plan
-    counted = count_one(plan.organisation, bound.query, period, moment, user=person, plan=plan.pk, keys=True)
+    _refuse_secrets(row, bound.query, period)
+    # whoever is named on the companies' cases may read the sum; the value that is kept is for others as well
+    counted = count_one(plan.organisation, bound.query, period, moment, plan=plan.pk, keys=True)
     _refuse(counted)
     same = _kept(row, bound.query, period, digest(counted), counted)
     if same is not None:
@@ -95,12 +100,22 @@ def holds(frozen: FrozenCount) -> bool:
     return digest(recount(frozen)) == frozen.digest
 
 
+def _refuse_secrets(row: IndicatorRow, query: CountingQuery, period: Period) -> None:
+    """A sum from which a company's figure could be worked out, by itself or with what the plan shows, is not kept."""
+    if not adds_up(query):
+        return
+    today = timezone.localdate()
+    contents = contents_of(row.edition, today)
+    (shown,) = count_beside(row.edition, contents.plan, contents.queries, [(query, period)], today, None)
+    _refuse(sums_of(row.edition, contents.plan, contents.queries, today, None).get((row.key, period), shown))
+
+
 def _refuse(counted: Count) -> None:
     """What has no value, or not the whole of it, is not kept."""
     if counted.state == "suppressed":
         raise WrongContent(
-            _("3社に満たない企業の数値の合計なので、値を確定できません。"),
-            remedy=_("3社以上の報告がそろってから確定するか、その案件に名前のある人が確定してください。"),
+            _("この合計からは、3社に満たない企業の数値が分かってしまうので、値を確定できません。"),
+            remedy=_("3社以上の報告がそろってから確定してください。"),
         )
     if counted.state == "nothing_to_divide_by":
         raise WrongContent(_("分母になる記録がないので、割合を求められません。"), remedy=_("分母の記録を先に残してください。"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,13 +15,14 @@ from rashinban.core.source import Source
 from rashinban.ledger.count import Count, settle
 from rashinban.ledger.query import CountingQuery
 from rashinban.monitoring.collect import RECORDS
-from rashinban.monitoring.counted import in_unit_of, period_to_count
+from rashinban.monitoring.counted import in_unit_of, period_to_count, periods_to_count
 from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.targets import same_days
 from rashinban.plans.plan import Indicator, Plan
 from rashinban.records.access import READS_LEDGER, Access
 from rashinban.records.ledger.counting import count_all
-from rashinban.records.models import Event, FactRow
+from rashinban.records.ledger.counting_figures import Pair
+from rashinban.records.models import Event, FactRow, FrozenCount
 
 if TYPE_CHECKING:
     from rashinban.records.models import EditionRow
@@ -65,19 +66,60 @@ def count_now(
 ) -> dict[str, Live]:
     """What each of these indicators comes to in the period that is judged, in a number of statements that does not grow
     with them; those whose period has not begun are left out."""
-    asked = []
-    for key, query in queries.items():
-        indicator = plan.indicator(key)
-        period = period_to_count(plan, indicator, as_of)
-        if period is not None:
-            asked.append((indicator, query, period))
+    found = {}
+    plain = [
+        (key, query, period)
+        for key, query in queries.items()
+        if not adds_up(query) and (period := period_to_count(plan, plan.indicator(key), as_of)) is not None
+    ]
     counts = count_all(
-        edition.plan.organisation, [(query, period) for _, query, period in asked], moment_of(as_of), user=access, plan=edition.plan_id
+        edition.plan.organisation, [(query, period) for _, query, period in plain], moment_of(as_of), user=access, plan=edition.plan_id
     )
-    return {
-        indicator.id: Live(query, period, counted, value_of(indicator, counted))
-        for (indicator, query, period), counted in zip(asked, counts, strict=True)
-    }
+    for (key, query, period), counted in zip(plain, counts, strict=True):
+        found[key] = Live(query, period, counted, value_of(plan.indicator(key), counted))
+    for (key, period), counted in sums_of(edition, plan, queries, as_of, access).items():
+        if period == period_to_count(plan, plan.indicator(key), as_of):
+            found[key] = Live(queries[key], period, counted, value_of(plan.indicator(key), counted))
+    return {key: found[key] for key in queries if key in found}
+
+
+def sums_of(
+    edition: EditionRow, plan: Plan, queries: Mapping[str, CountingQuery], as_of: date, access: Any
+) -> dict[tuple[str, Period], Count]:
+    """The answers of all indicators of the plan that add amounts up, for every period that can be looked at: by key and
+    period, in one call. Which of them are suppressed is settled for all surfaces here; beside the values that were kept.
+    """
+    asked = [
+        (key, query, period) for key, query in queries.items() if adds_up(query) for period in periods_to_count(plan, plan.indicator(key), as_of)
+    ]
+    if not asked:
+        return {}
+    pairs = [(query, period) for _, query, period in asked]
+    counts = count_all(
+        edition.plan.organisation, pairs, moment_of(as_of), user=access, plan=edition.plan_id, known=kept_sums(edition)
+    )
+    return {(key, period): counted for (key, _, period), counted in zip(asked, counts, strict=True)}
+
+
+def count_beside(
+    edition: EditionRow, plan: Plan, queries: Mapping[str, CountingQuery], asked_for: Sequence[Pair], as_of: date, access: Any
+) -> list[Count]:
+    """What other queries answer (one being built) for a reader who sees the sums of the plan as well."""
+    shown = [(queries[key], period) for (key, period), counted in sums_of(edition, plan, queries, as_of, access).items() if counted.state == "counted"]
+    known = (*shown, *kept_sums(edition))
+    return count_all(edition.plan.organisation, asked_for, moment_of(as_of), user=access, plan=edition.plan_id, known=known)
+
+
+def kept_sums(edition: EditionRow) -> list[Pair]:
+    """The sums of the plan that were kept as values: they are known, whatever is counted later."""
+    kept = FrozenCount.objects.filter(observation__indicator__edition__plan=edition.plan_id).exclude(observation__standing="returned")
+    pairs = [(each.query, each.observation.period) for each in kept.select_related("observation")]
+    return [pair for place, pair in enumerate(pairs) if adds_up(pair[0]) and pair not in pairs[:place]]
+
+
+def adds_up(query: CountingQuery) -> bool:
+    """Whether a query adds amounts up, itself or in what it is a share of."""
+    return query.sums or (query.of is not None and query.of.sums)
 
 
 def value_of(indicator: Indicator, counted: Count) -> Any:

@@ -17,9 +17,10 @@ from rashinban.ledger.count import Count
 from rashinban.ledger.query import CountingQuery
 from rashinban.monitoring.counted import periods_to_count
 from rashinban.records.ledger import binding
-from rashinban.records.ledger.counting import count_all, rows_of
-from rashinban.records.ledger.live import moment_of, value_of
+from rashinban.records.ledger.counting import rows_of
+from rashinban.records.ledger.live import count_beside, moment_of, value_of
 from rashinban.records.ledger.showing import Shown, shown
+from rashinban.records.progress import contents_of
 from rashinban.web.counting.forms import DropForm, QueryForm, SaveForm, choices_for, initial_of
 from rashinban.web.finding import require, signed_in
 from rashinban.web.indicators.promise import Found, find, language, rights
@@ -104,7 +105,10 @@ def _preview(request: HttpRequest, found: Found, query: CountingQuery) -> Previe
     plan = found.row.edition.plan
     periods = periods_to_count(found.plan, found.indicator, request.today)
     moment = moment_of(request.today)
-    counts = count_all(plan.organisation, [(query, period) for period in periods], moment, user=request.user, plan=plan.pk)
+    contents = contents_of(found.row.edition, request.today)
+    others = {key: each for key, each in contents.queries.items() if key != found.indicator.id}
+    pairs = [(query, period) for period in periods]
+    counts = count_beside(found.row.edition, contents.plan, others, pairs, request.today, request.access)
     lines = tuple(Line(period, counted, value_of(found.indicator, counted)) for period, counted in zip(periods, counts, strict=True))
     facts: list[Any] = []
     if periods:

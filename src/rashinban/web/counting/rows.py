@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,18 +22,17 @@ from rashinban.records import audit
 from rashinban.records.history import rows_of as rows_of_promise
 from rashinban.records.ledger.binding import sentence_of
 from rashinban.records.ledger.counting import count_one, rows_of
-from rashinban.records.ledger.live import moment_of, value_of
-from rashinban.records.ledger.showing import Shown, shown
+from rashinban.records.ledger.live import adds_up, count_beside, moment_of, sums_of, value_of
+from rashinban.records.ledger.showing import shown
 from rashinban.records.models import FrozenCount, ObservationRow
-from rashinban.reports.exchange.cells import harmless
+from rashinban.records.progress import contents_of
 from rashinban.web.counting.answer import query_for, reads
 from rashinban.web.finding import require, signed_in
 from rashinban.web.indicators.promise import Found, find, rights
 from rashinban.web.recording.activities import note_shown
-from rashinban.web.templatetags.ledger import kind as kind_label
+from rashinban.web.recording.activity_table import written
 
 PAGE = 50
-_HEADINGS = ("日付", "終了日", "種類", "企業・団体", "相手", "役割", "施策", "会議体", "集まり", "数量", "単位", "分野・キーワード", "内容", "公開の範囲", "確認", "番号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ def counting_rows_csv(request: HttpRequest, slug: str, key: str) -> StreamingHtt
     rows = asked.rows.visible_to(request.user)
     classes = rows.order_by().values_list("confidentiality", flat=True).distinct()
     audit.note_read(request.user, asked.found.row, *classes, plan=asked.found.row.edition.plan, verb="exported")
-    answer = StreamingHttpResponse(_csv(rows.order_by("-on", "-pk"), request.user), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(written(rows.order_by("-on", "-pk"), request.user), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{slug}-{key}-{asked.period.code}.csv'.replace('/', '_'))}"
     return answer
 
@@ -126,6 +122,8 @@ def _asked(request: HttpRequest, slug: str, key: str) -> Asked:
         raise Http404
     whole = "whole" in request.GET and query.of is not None
     period = frozen.observation.period if frozen is not None else _period(request, found)
+    if frozen is None and adds_up(query) and period not in periods_to_count(found.plan, found.indicator, request.as_of):
+        raise Http404  # sums over days of one's own choice would tell the difference of a day: one company's figure
     moment = frozen.moment if frozen is not None else moment_of(request.as_of)
     return Asked(found, query.of if whole and query.of else query, period, moment, frozen, whole)
 
@@ -153,48 +151,15 @@ def _period(request: HttpRequest, found: Found) -> Period:
 
 
 def _counted(request: HttpRequest, asked: Asked) -> Count:
+    """The answer; a sum as the plan's page has it, with all other sums of the plan in mind."""
+    if asked.frozen is None and adds_up(asked.query):
+        edition, day = asked.found.row.edition, request.as_of
+        contents = contents_of(edition, day)
+        sums = sums_of(edition, contents.plan, contents.queries, day, request.access)
+        beside: Any = (edition, contents.plan, contents.queries, [(asked.query, asked.period)], day, request.access)
+        return sums[asked.found.indicator.id, asked.period] if not asked.whole else count_beside(*beside)[0]
     return count_one(asked.organisation, asked.query, asked.period, asked.moment, user=request.user, plan=asked.found.row.edition.plan_id)
 
 
 def _sentence(request: HttpRequest, asked: Asked) -> Phrase:
     return sentence_of(asked.found.row, asked.query, request.user, asked.period)
-
-
-def _csv(rows: Any, user: Any) -> Iterator[str]:
-    yield "\ufeff" + _line(_HEADINGS)
-    batch: list[Any] = []
-    for fact in rows.iterator(chunk_size=500):
-        batch.append(fact)
-        if len(batch) == 500:
-            yield "".join(_line(_cells(each)) for each in shown(batch, user))
-            batch = []
-    yield "".join(_line(_cells(each)) for each in shown(batch, user))
-
-
-def _cells(said: Shown) -> tuple[str, ...]:
-    fact = said.fact
-    measure = f"{said.measure.number or ''} {said.measure.title}".strip() if said.measure else ""
-    return (
-        fact.on.isoformat(),
-        fact.until.isoformat() if fact.until else "",
-        kind_label(fact.kind),
-        str(said.party or ""),
-        str(said.counterpart or ""),
-        fact.role,
-        measure,
-        str(said.network or ""),
-        str(said.gathering or ""),
-        "" if fact.amount is None else f"{fact.amount:f}",
-        fact.unit,
-        "、".join(fact.tags),
-        fact.note,
-        fact.get_confidentiality_display(),
-        fact.confirmed_at.date().isoformat() if fact.confirmed_at else "",
-        fact.key,
-    )
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([harmless(cell) for cell in cells])
-    return text.getvalue()
