@@ -14,6 +14,8 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile, is_zipfile
 
+from matrix_crossing import add_crossing
+from matrix_figures import add_figures
 from matrix_ledger import add_ledger, may_read_ledger
 from office import Office, make_office
 
@@ -87,6 +89,10 @@ class World:
     office: Office
     marks: list[Mark] = field(default_factory=list)
     cases: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    #: What of the ledger an example is about: kind of address and pk -> what it is and its class.
+    about: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
+    #: What is posted to an address beside what ``site_routes`` says.
+    bodies: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def mark(self, *what: Any) -> str:
         """A text nobody else uses."""
@@ -121,7 +127,9 @@ def texts_of(content: bytes) -> Iterator[str]:
 
 
 def make_world() -> World:
-    """One organisation with a published plan and one of the house, each with something of every class."""
+    """One organisation with a published plan and one of the house, each with something of every class; and its ledger."""
+    from rashinban.records.search_index import refreshing
+
     office = make_office(published=False, facts=False)
     world = World(office)
     for open_plan in (True, False):
@@ -129,6 +137,9 @@ def make_world() -> World:
     _add_draft_edition(world)
     _add_work(world)
     add_ledger(world)
+    add_crossing(world)
+    add_figures(world)
+    refreshing.refresh()
     for kind in ("measure", "indicator", "fact", "evidence", "report", "review"):
         assert world.cases[kind]
     return world

@@ -46,7 +46,7 @@ def add_ledger(world: World) -> None:
     from rashinban.records.ledger import recording
     from rashinban.records.models import CardRow, CaseRow, ConnectionRow, GatheringRow, LessonRow, PartyRow
 
-    office = world.office
+    office, before = world.office, None
     for each in CLASSES:
 
         def own(mark: str, confidentiality: str = each) -> dict[str, Any]:
@@ -81,10 +81,23 @@ def add_ledger(world: World) -> None:
         facts = _add_facts(world, recording, each, party, person, network, gathering, together, case, offer)
         for kind, row in (("party", party), ("party", person), ("network", network), ("gathering", gathering), ("card", need), ("card", offer)):
             world.add(kind, pk=row.pk)
+            world.about[kind, row.pk] = ("person" if row == person else kind if kind != "network" else "party", each)
         for kind, row in (("connection", together), ("case", case), ("lesson", lesson)):
             world.add(kind, pk=row.pk)
-        for row in facts:
+            world.about[kind, row.pk] = (kind, each)
+        for row, what in zip(facts, ("fact", "step", "fact", "fact", "figure"), strict=True):
             world.add("activity", pk=row.pk)
+            world.about["activity", row.pk] = (what, "secret" if what == "figure" else each)
+        world.add("party_role", pk=party.pk, fact=facts[2].pk)
+        world.add("network_member", pk=network.pk, fact=facts[2].pk)
+        world.add("connection_step", pk=together.pk, fact=facts[1].pk)
+        world.about["party_role", party.pk] = world.about["network_member", network.pk] = ("party", each)
+        world.about["connection_step", together.pk] = ("connection", each)
+        if each == "internal":
+            pair = {"kept": party.pk, "merged": before.pk, "one": party.pk, "other": before.pk}
+            world.bodies |= {"party_merge": pair, "party_different": pair}
+        before = party
+    world.add("calendar_key", key="nobodys~key")
 
 
 def _add_facts(world: World, recording: Any, each: str, party: Any, person: Any, network: Any, gathering: Any, together: Any, case: Any, offer: Any) -> list[Any]:

@@ -10,6 +10,9 @@ PLANNER = frozenset({"planner"})
 ENTER = frozenset({"planner", "approver", "reporter"})
 APPROVE = frozenset({"approver"})
 OFFICE = frozenset({"administrator"})
+#: Who changes records of the division of the matrix, and who writes down new ones (also of other divisions and offices).
+CHANGE = frozenset({"planner", "approver", "reporter"})
+RECORD = CHANGE | {"other_reporter", "partner_reporter"}
 
 #: Route name -> what it is about ("" for a page about nothing in particular).
 ROUTES: dict[str, str] = {
@@ -42,6 +45,27 @@ ROUTES: dict[str, str] = {
     **dict.fromkeys(("job", "job_cancel", "job_retry"), "job"),
     "token_revoke": "token",
     "api_unknown": "rest",
+    **dict.fromkeys(("work", "record", "record_names", "activities", "activities_csv", "parties", "party_new", "party_duplicates"), ""),
+    **dict.fromkeys(("party_merge", "party_unmerge", "party_different", "parties_import", "parties_import_form", "cases", "case_new"), ""),
+    **dict.fromkeys(("lessons", "lesson_new", "gatherings", "gathering_new", "networks", "network_new", "calendar", "calendar_renew"), ""),
+    **dict.fromkeys(("calendar_public", "cards", "card_new", "finder", "programmes_import", "programmes_form", "assets_csv"), ""),
+    **dict.fromkeys(("offers_json", "connections", "connection_new", "funnel", "matching_days", "matching_day_new", "ties"), ""),
+    **dict.fromkeys(("activity", "activity_file", "activity_withdraw", "activity_confirm", "activity_correct", "activity_evidence"), "activity"),
+    **dict.fromkeys(("party", "party_edit", "party_role", "party_opt_in"), "party"),
+    "party_role_end": "party_role",
+    "parties_preview": "file",
+    **dict.fromkeys(("case", "case_edit", "case_result", "case_end"), "case"),
+    "lesson": "lesson",
+    **dict.fromkeys(("gathering", "gathering_edit", "gathering_held", "gathering_cancel", "gathering_plan_again", "attendance"), "gathering"),
+    **dict.fromkeys(("network", "network_edit", "network_join"), "network"),
+    "network_leave": "network_member",
+    "calendar_feed": "calendar_key",
+    **dict.fromkeys(("card", "card_edit", "card_conditions", "card_close", "card_reopen", "finder_answer", "suggestions"), "card"),
+    **dict.fromkeys(("connection", "connection_step", "connection_people"), "connection"),
+    "connection_confirm": "connection_step",
+    **dict.fromkeys(("matching_day", "matching_day_guests", "matching_day_wishes", "matching_day_seat"), "matching_day"),
+    **dict.fromkeys(("matching_day_decide", "matching_day_xlsx"), "matching_day"),
+    **dict.fromkeys(("counting", "counting_rows", "counting_rows_csv", "counting_freeze", "counting_drop"), "counted"),
 }
 
 #: Pages of one's own account and choices: everybody may post there, and they change nothing of the office.
@@ -62,11 +86,62 @@ WRITERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("organisation_new", "division", "division_remove", "divisions", "roster", "roster_preview"), OFFICE),
     **dict.fromkeys(("person", "rulesets", "reminders", "events_verify"), OFFICE | PLANNER),
     **dict.fromkeys(("job_cancel", "job_retry", "token_revoke"), PLANNER),
+    **dict.fromkeys(("record", "party_new", "parties_import", "case_new", "lesson_new", "gathering_new", "network_new"), RECORD),
+    **dict.fromkeys(("card_new", "programmes_import", "connection_new", "matching_day_new", "parties_preview"), RECORD),
+    **dict.fromkeys(("party_merge", "party_unmerge", "party_different"), RECORD),
+    "calendar_renew": RECORD | {"viewer", "stranger"},
+    # a role of another division's company is one's own record
+    **dict.fromkeys(("party_role",), RECORD - {"partner_reporter"}),
+    **dict.fromkeys(("activity_withdraw", "activity_confirm", "activity_correct", "activity_evidence"), CHANGE),
+    **dict.fromkeys(("party_edit", "party_opt_in", "party_role_end", "case_edit", "case_result", "case_end"), CHANGE),
+    **dict.fromkeys(("gathering_edit", "gathering_held", "gathering_cancel", "gathering_plan_again", "attendance"), CHANGE),
+    **dict.fromkeys(("network_edit", "network_join", "network_leave"), CHANGE),
+    **dict.fromkeys(("card_edit", "card_conditions", "card_close", "card_reopen"), CHANGE),
+    **dict.fromkeys(("connection_step", "connection_people", "connection_confirm"), CHANGE),
+    **dict.fromkeys(("matching_day_guests", "matching_day_wishes", "matching_day_seat", "matching_day_decide"), CHANGE),
+    **dict.fromkeys(("counting", "counting_drop"), PLANNER),
+    "counting_freeze": ENTER,
+}
+
+#: What is posted where an empty form would change nothing anyhow: as it would be accepted.
+BODIES: dict[str, dict[str, object]] = {
+    "fact": {"action": "approve"},
+    "report_new": {"keep": ""},
+    "approvals": {"action": "approve"},
+    "activity_withdraw": {"reason": "試験"},
+    "activity_confirm": {"how": "電話"},
+    "activity_evidence": {"link": "https://example.jp/", "grade": "document"},
+    "party_role": {"role": "会長", "on": "2026-04-01"},
+    "party_role_end": {"until": "2026-04-01"},
+    "party_opt_in": {"on": "2026-04-01", "how": "書面"},
+    "case_result": {"year": "2025", "amount": "1", "grade": "statement", "why": "試験"},
+    "case_end": {"what": "close", "on": "2026-04-01"},
+    "gathering_cancel": {"reason": "試験"},
+    "network_join": {"who": "試験の会社", "on": "2026-04-01"},
+    "network_leave": {"until": "2026-04-01"},
+    "card_close": {"why": "試験"},
+    "connection_step": {"kind": "met", "on": "2026-04-01", "sure": "on"},
+    "connection_confirm": {"side": "need", "who": "試験", "on": "2026-04-01", "how": "電話"},
+    "counting_freeze": {"period": "FY2024"},
+    "counting_drop": {"reason": "試験"},
+    "party_new": {"kind": "organisation", "name": "試験の会社", "confidentiality": "internal"},
+    "lesson_new": {"title": "試験", "text": "試験", "confidentiality": "internal"},
+    "gathering_new": {"title": "試験", "on": "2026-04-01", "confidentiality": "internal"},
+    "network_new": {"name": "試験", "confidentiality": "internal"},
+    "card_new": {"kind": "need", "what": "expert", "title": "試験", "confidentiality": "internal"},
 }
 
 #: Path of the OpenAPI document -> what it is about.
 API_ROUTES: dict[str, str] = {
     **dict.fromkeys(("/plans", "/reports", "/collections", "/events", "/schema/plan.json"), ""),
+    **dict.fromkeys(("/search", "/gatherings", "/facts", "/connections", "/parties", "/networks", "/cases", "/lessons", "/cards"), ""),
+    "/gatherings/{id}": "gathering",
+    **{f"/facts/{{id}}{end}": "activity" for end in ("/confirm", "/withdraw")},
+    "/connections/{id}": "connection",
+    "/parties/{id}": "party",
+    "/cards/{id}": "card",
+    "/cards/{id}/eligibility": "card",
+    "/plans/{slug}/indicators/{key}/counting": "counted",
     **{
         f"/plans/{{slug}}{end}": "plan"
         for end in (
@@ -94,4 +169,9 @@ API_WRITERS: dict[str, tuple[frozenset[str], dict[str, object]]] = {
     "/observations/{id}/approve": (APPROVE, {}),
     "/observations/{id}/return": (APPROVE, {"note": "直してください"}),
     "/observations/{id}/evidence": (ENTER, {"link": "https://example.jp/", "confidentiality": "secret"}),
+    "/facts": (RECORD, {"kind": "supported", "on": "2026-04-01", "note": "試験"}),
+    "/facts/{id}/confirm": (CHANGE, {"how": "電話"}),
+    "/facts/{id}/withdraw": (CHANGE, {"why": "試験"}),
 }
+#: API path that only answers what is sent to it: anybody who may read the thing.
+API_ASKING: dict[str, dict[str, object]] = {"/cards/{id}/eligibility": {"answers": {}}}

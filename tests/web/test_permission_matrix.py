@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -20,11 +21,16 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from matrix import ROLES, World, make_world, may_read
+from matrix import ROLES, World, make_world, may_read, texts_of
+from matrix_addresses import addresses, api_addresses
+from matrix_figures import FORBIDDEN, NAMED, NAMED_MAY, PAIRS, SHOWN, numbers_in
+from matrix_ledger import READS as READS_LEDGER
+from matrix_ledger import may_read_ledger
 from rashinban.records import audit
+from rashinban.records.ledger import calendars
 from rashinban.records.models import Event
 from rashinban.records.tokens import make_token
-from site_routes import API_ROUTES, API_WRITERS, OWN, ROUTES, WRITERS
+from site_routes import API_ASKING, API_ROUTES, API_WRITERS, BODIES, OWN, ROUTES, WRITERS
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: On PostgreSQL ``make test`` asks as those whose rights differ most, ``make postgres`` as everybody.
@@ -32,8 +38,10 @@ FEW = ("anonymous", "planner", "reporter")
 WHOLE = "DATABASE_URL" not in os.environ or os.environ.get("RASHINBAN_TEST_ALL")
 CALLERS = (*ROLES, "read_only_token") if WHOLE else FEW
 REFUSED = (401, 403, 404, 405)
-#: What reading may write: that it happened, the session, the file of a report and the job that draws it.
+#: What reading may write: that it happened, the session, the file of a report and the job that draws it, the key of
+#: one's own calendar.
 BY_READING = {"django_session", "records_event", "records_chainhead", "records_token", "records_job", "records_reportfile", "records_storedfile"}
+BY_READING |= {"records_calendarkey"}
 #: Verbs of events that reading leaves behind.
 READING = {"read", "exported", "downloaded"}
 #: Addresses that show the audit trail.
@@ -62,6 +70,7 @@ class Asker:
 
     def __init__(self, world: World, role: str) -> None:
         self.role = "planner" if role == "read_only_token" else role
+        self.world = world
         self.client = Client(raise_request_exception=False)
         self.headers: dict[str, str] = {}
         person = world.office.people.get(self.role)
@@ -72,6 +81,12 @@ class Asker:
             if not read_only:
                 self.client.force_login(person, backend=BACKEND)
         self.client.get("/login/")
+
+    def own_addresses(self) -> Iterator[tuple[str, str]]:
+        """Addresses that are a secret of this caller's: the calendar for other programs."""
+        person = self.world.office.people.get(self.role)
+        if person is not None:
+            yield "calendar_feed", reverse("calendar_feed", args=[calendars.key_of(person)])
 
     def ask(self, method: str, address: str, body: Any = None) -> tuple[Any, bytes, set[str]]:
         """The answer, its content, and the tables that were written to."""
@@ -93,36 +108,6 @@ class Asker:
                 answer = self.client.post(address, body or {})
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
         return answer, content, written
-
-
-def examples(world: World, kind: str, many: bool) -> list[dict[str, Any]]:
-    """What an address is asked about: everything, or a part that still has every class and standing in it."""
-    cases = world.cases[kind] if kind else [{}]
-    return cases if many or len(cases) <= 8 else cases[:: 4 if kind in ("fact", "evidence") else 5]
-
-
-def addresses(world: World) -> Iterator[tuple[str, str]]:
-    """Every route of the site with every example of what it is about."""
-    for route, kind in ROUTES.items():
-        for arguments in examples(world, kind, route in ("fact", "evidence", "report", "review")):
-            yield route, reverse(route, kwargs=arguments)
-    for query in ("mk", "指標", "施策", "根拠"):
-        yield "search", f"/search/?q={query}"
-    for number in (1, 2):
-        yield "plan", f"/plans/open/?edition={number}"
-    yield "compare", "/plans/open/compare/?old=1&new=2"
-    yield "plan", "/plans/open/?as_of=2025-01-01"
-
-
-def api_addresses(world: World) -> Iterator[tuple[str, str]]:
-    """Every path of the API likewise."""
-    for path, kind in API_ROUTES.items():
-        for arguments in examples(world, kind, path in ("/observations/{id}", "/reports/{id}")):
-            filled = path
-            for name, value in {**arguments, "id": arguments.get("pk")}.items():
-                filled = filled.replace(f"{{{name}}}", str(value))
-            yield path, f"/api/v1{filled}" + ("?organisation=XX-EXAMPLE" if path.endswith("iati.xml") else "")
-    yield "/plans/{slug}", "/api/v1/plans/open?edition=2"
 
 
 def routes() -> set[str]:
@@ -160,29 +145,65 @@ def test_every_address_is_in_the_tables() -> None:
     assert routes() == set(ROUTES), "add new routes to site_routes.py"
     paths = api.get_openapi_schema()["paths"]
     assert {path.removeprefix("/api/v1") for path in paths} == set(API_ROUTES)
-    assert {path.removeprefix("/api/v1") for path, methods in paths.items() if "post" in methods} == set(API_WRITERS)
+    assert {path.removeprefix("/api/v1") for path, methods in paths.items() if "post" in methods} == set(API_WRITERS) | set(API_ASKING)
     assert set(WRITERS) <= set(ROUTES)
+
+
+@dataclass
+class Looked:
+    """What a caller found at all addresses: leaks, marks, and the figures of companies with where they stood."""
+
+    wrong: list[str] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+    figures: dict[int, list[str]] = field(default_factory=dict)
+
+
+_LOOKED: dict[str, Looked] = {}
+
+
+def look(world: World, role: str) -> Looked:
+    """Ask for everything, once for each caller."""
+    if role in _LOOKED:
+        return _LOOKED[role]
+    asker, looked = Asker(world, role), Looked()
+    site = () if role == "read_only_token" else (*addresses(world), *asker.own_addresses())
+    for route, address, *_about in (*site, *api_addresses(world)):
+        if route in API_WRITERS and route != "/facts":  # only posted to
+            continue
+        body = API_ASKING.get(route)
+        answer, content, written = asker.ask("GET" if body is None else "POST", address, body)
+        if answer.status_code >= 500:
+            looked.wrong.append(f"{address}: {answer.status_code}")
+        if written - BY_READING:
+            looked.wrong.append(f"{address}: reading wrote {sorted(written - BY_READING)}")
+        found = world.found_in(content)
+        looked.seen |= found
+        leaked = {number for number in found if not may_read(asker.role, world.marks[number], route in TRAIL)}
+        looked.wrong += [f"{address}: {world.marks[number]} mk{number:03d}" for number in sorted(leaked)]
+        for number in set().union(*map(numbers_in, texts_of(content))):
+            looked.figures.setdefault(number, []).append(address)
+    _LOOKED[role] = looked
+    return looked
 
 
 @pytest.mark.parametrize("role", CALLERS)
 def test_nobody_reads_what_they_may_not(world: World, role: str) -> None:
-    asker, wrong, seen = Asker(world, role), [], set()
-    site = () if role == "read_only_token" else addresses(world)
-    for route, address in (*site, *api_addresses(world)):
-        if route in API_WRITERS:  # only posted to
-            continue
-        answer, content, written = asker.ask("GET", address)
-        if answer.status_code >= 500:
-            wrong.append(f"{address}: {answer.status_code}")
-        if written - BY_READING:
-            wrong.append(f"{address}: reading wrote {sorted(written - BY_READING)}")
-        found = world.found_in(content)
-        seen |= found
-        leaked = {number for number in found if not may_read(asker.role, world.marks[number], route in TRAIL)}
-        wrong += [f"{address}: {world.marks[number]}" for number in sorted(leaked)]
-    assert wrong == []
-    missing = [mark for number, mark in enumerate(world.marks) if number not in seen and may_read(asker.role, mark) and mark.what != "import"]
-    assert missing == []
+    looked = look(world, role)
+    assert looked.wrong == []
+    asked_as = "planner" if role == "read_only_token" else role
+    readable = [number for number, mark in enumerate(world.marks) if may_read(asked_as, mark) and mark.what != "import"]
+    assert [(world.marks[number], number) for number in readable if number not in looked.seen] == []
+
+
+@pytest.mark.parametrize("role", CALLERS)
+def test_no_company_figure_leaves_through_any_surface(world: World, role: str) -> None:
+    """Neither a figure, nor a sum of one or two companies, nor two sums whose difference is one company's."""
+    found = look(world, role).figures
+    forbidden = FORBIDDEN - (NAMED_MAY if role == NAMED else set())
+    assert {number: where for number, where in found.items() if number in forbidden} == {}
+    assert [pair for pair in PAIRS if set(pair) <= set(found)] == []
+    if role in READS_LEDGER:  # sums of enough companies are there to be seen
+        assert all(set(pair) & set(found) for pair in PAIRS), SHOWN - set(found)
 
 
 @pytest.mark.parametrize("role", CALLERS)
@@ -196,28 +217,36 @@ def test_nobody_changes_what_they_may_not(world: World, role: str) -> None:
             told_why = answer.status_code == 400 and "/facts/" in address  # the service refuses the step and says why
             if answer.status_code not in REFUSED and not led_away and not told_why:
                 wrong.append(f"POST {address}: {answer.status_code}")
-            if written - {"django_session", "records_event", "records_chainhead", "records_token"}:
+            if written - BY_READING:
                 wrong.append(f"POST {address}: wrote {sorted(written)}")
     assert wrong == []
 
 
 def attempts(world: World, asker: Asker, role: str) -> Iterator[tuple[str, bool, Any, set[str]]]:
     """Posting to everything this caller has no right to; addresses that only show pages are posted to as well."""
-    bodies = {"fact": {"action": "approve"}, "report_new": {"keep": ""}, "approvals": {"action": "approve"}}
+    bodies = BODIES | world.bodies
     asked: set[str] = set()
-    for route, address in () if role == "read_only_token" else addresses(world):
-        if route in OWN or asker.role in WRITERS.get(route, ()) or (route not in WRITERS and route in asked):
+    for route, address, kind, arguments in () if role == "read_only_token" else addresses(world, crossing=False):
+        may = asker.role in WRITERS.get(route, ()) and not hidden(world, asker.role, kind, arguments)
+        if route in OWN or may or (route not in WRITERS and route in asked):
             continue
         asked.add(route)
         answer, _, written = asker.ask("POST", address, bodies.get(route))
         shows_only = route not in WRITERS
-        if shows_only and written - {"django_session", "records_event", "records_chainhead"}:
+        if shows_only and written - BY_READING:
             yield address, False, answer, written
         else:
             yield address, shows_only and answer.status_code < 500, answer, written
-    for path, address in api_addresses(world):
+    for path, address, kind, arguments in api_addresses(world):
         if path in API_WRITERS:
             allowed, body = API_WRITERS[path]
-            if role == "read_only_token" or asker.role not in allowed:
+            may = asker.role in allowed and not hidden(world, asker.role, kind, arguments)
+            if role == "read_only_token" or not may:
                 answer, _, written = asker.ask("POST", address, body)
                 yield address, False, answer, written
+
+
+def hidden(world: World, role: str, kind: str, arguments: dict[str, Any]) -> bool:
+    """Whether this example is a record of work that the caller may not even read."""
+    about = world.about.get((kind, arguments.get("pk", 0)))
+    return about is not None and not may_read_ledger(role, *about)
