@@ -9,7 +9,7 @@ import typer
 
 from rashinban.cli.output import console, existing, print_json, working
 
-app = typer.Typer(no_args_is_help=True, help="企業・団体、集まり、制度のファイルを取り込む。")
+app = typer.Typer(no_args_is_help=True, help="企業・団体、集まり、制度、活動のファイルを取り込む。")
 _File = Annotated[Path, typer.Argument(help="取り込むファイル")]
 _Organisation = Annotated[str | None, typer.Option(help="どの組織の記録か（組織が一つだけなら省けます）")]
 _Check = Annotated[bool, typer.Option("--check", help="何が変わるかを表示するだけで、取り込みません。")]
@@ -118,3 +118,31 @@ def gatherings(
         print_json({"new": list(found.new), "networks": list(found.networks), "facts": found.facts, "known": found.known, "stored": stored})
     else:
         console().print("取り込みました。" if stored else "何も変えていません。" if not changes else "まだ何も保存していません。")
+
+
+@app.command("facts", help="活動の表（Excel・CSV）を取り込みます。画面から取り出した一覧を直して戻すこともできます。")
+def facts(file: _File, organisation: _Organisation = None, check: _Check = False, as_json: _Json = False) -> None:
+    """Take in a table of activities (Excel, CSV), whole or not at all; the same table again changes nothing."""
+    from rashinban.cli.site import start
+
+    existing(file)
+    start()
+    from rashinban.records.ledger.fact_file import read_facts
+    from rashinban.records.ledger.fact_import import compare, take_over
+    from rashinban.records.ledger.ownership import named_organisation
+
+    with working("表を読んでいます…"):
+        entries = read_facts(file)
+    body = named_organisation(organisation)
+    with working("比べています…" if check else "取り込んでいます…"):
+        differences = (compare if check else take_over)(entries, body, None)
+    if as_json:
+        changes = [{"kind": each.kind, "name": each.name, "words": each.words} for each in differences]
+        print_json({"read": len(entries), "changes": changes, "stored": not check})
+        return
+    words = {"new": "新しい活動", "corrected": "直す活動", "party": "新しい企業・団体"}
+    for each in differences:
+        console().print(f"  {words[each.kind]}　{each.name}　{each.words}", markup=False)
+    ending = "まだ何も保存していません。" if check else "取り込みました。" if differences else "何も変えていません。"
+    counts = "、".join(f"{word}{sum(each.kind == kind for each in differences)}件" for kind, word in words.items())
+    console().print(f"{len(entries)}行を読みました。{counts}。{ending}")

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, Any] = {
+    "activities_imported": _("活動をまとめて取り込んだ"),
     "answers_confirmed": _("回答の表を取り込んだ"),
     "answers_received": _("回答の表を受け取った"),
     "answers_withdrawn": _("回答の表を取り下げた"),

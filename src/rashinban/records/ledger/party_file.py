@@ -32,6 +32,7 @@ HEADINGS: Mapping[str, str] = {
     "分野・キーワード": "tags", "分野": "tags", "キーワード": "tags", "タグ": "tags",
     "別名": "names", "旧名称": "names", "旧社名": "names",
     "所属": "employer", "勤務先": "employer", "備考": "note", "公開の範囲": "confidentiality",
+    "記録番号": "key",
     "会議体": "network", "ネットワーク": "network", "役割": "role", "加入日": "since", "就任日": "since",
 }  # fmt: skip
 KINDS: Mapping[str, str] = {
@@ -55,6 +56,7 @@ class PartyEntry:
     network: str = ""
     role: str = ""
     since: date | None = None
+    key: str = ""
 
 
 def read_parties(path: Path) -> tuple[PartyEntry, ...]:
@@ -94,10 +96,19 @@ def read_bytes(content: bytes, name: str) -> tuple[PartyEntry, ...]:
 
 def written_headings() -> tuple[str, ...]:
     """The headings of an example, one for each field."""
+    return tuple(heading for field, heading in _first_headings().items() if field != "key")
+
+
+def _first_headings() -> dict[str, str]:
     first: dict[str, str] = {}
     for heading, field in HEADINGS.items():
         first.setdefault(field, heading)
-    return tuple(first.values())
+    return first
+
+
+def read_cell(field: str, cell: Cell) -> Any:
+    """What a cell of this field says; WrongContent when it says nothing that can be kept."""
+    return _READ.get(field, _text)(cell)
 
 
 def _folded(cell: Cell) -> str:
@@ -139,7 +150,7 @@ def _entry(
     read: dict[str, Any] = {}
     for field, cell in cells.items():
         try:
-            read[field] = _READ.get(field, _text)(cell)
+            read[field] = read_cell(field, cell)
         except RashinbanError as error:
             errors.append(type(error)(error.what, cell.place, error.remedy))
     if "name" not in cells:
@@ -151,7 +162,7 @@ def _entry(
         errors.append(WrongContent("会議体や役割がありますが、加入日がありません。", cell.place, "加入日（就任日）を書いてください。"))
     if len(errors) > before:
         return []
-    apart = {name: read.pop(name) for name in ("names", "employer", "network", "role", "since") if name in read}
+    apart = {name: read.pop(name) for name in ("names", "employer", "network", "role", "since", "key") if name in read}
     return [PartyEntry(cells["name"].place, read, **apart)]
 
 
@@ -207,7 +218,8 @@ def _whole(cell: Cell) -> int:
     return int(exact)
 
 
-def _day(cell: Cell) -> date:
+def read_day(cell: Cell) -> date:
+    """A day, as Excel keeps it or as it is written; WrongContent when it is none."""
     if isinstance(cell.value, datetime):
         return cell.value.date()
     if isinstance(cell.value, date):
@@ -235,5 +247,5 @@ _READ: Mapping[str, Callable[[Cell], Any]] = {
     "capital": _whole,
     "tags": _several,
     "names": _names,
-    "since": _day,
+    "since": read_day,
 }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rashinban.core.errors import ManyErrors, Place, RashinbanError, WrongContent
 from rashinban.ledger.names import fold_name
 from rashinban.records import audit
-from rashinban.records.ledger import parties, recording
+from rashinban.records.ledger import parties, party_list, recording
 from rashinban.records.ledger.duplicates import place_of
 from rashinban.records.ledger.party_file import PartyEntry
 from rashinban.records.models import FactRow, PartyKind, PartyRow
@@ -103,12 +103,15 @@ class _Taking:
     def take(self, entry: PartyEntry) -> None:
         """Add or change the party of one row."""
         given: dict[str, Any] = {"kind": str(PartyKind.ORGANISATION), **entry.given}
-        row = self._find(given)
+        row = self._numbered(entry) if entry.key else self._find(given)
+        if entry.key and row is None:
+            return
         if row is not None and row.key in self.taken:
             first = self.taken[row.key][0].place
             what = _("「%(name)s」は、ほかの行（%(place)s）と同じ相手です。") % {"name": given["name"], "place": first}
             raise WrongContent(what, remedy=_("一行にまとめてください。別の相手なら、法人番号か住所を書いてください。"))
-        if entry.employer:
+        works_for = row.employer if row is not None and row.employer is not None and row.employer.key in self.known else None
+        if entry.employer and (works_for is None or works_for.name != entry.employer):
             given["employer"] = self._employer(entry)
             if row is not None and given["employer"].pk is None:
                 self.keep()  # the list names their new employer further up
@@ -130,9 +133,14 @@ class _Taking:
 
     def _change(self, row: PartyRow, entry: PartyEntry, given: dict[str, Any]) -> None:
         """What the row of the list says otherwise; a name only written differently stays as it is stored."""
-        given = {name: value for name, value in given.items() if name in entry.given or name == "employer"}
-        names = {each.name for each in row.names.all()} | set(entry.names)
-        if any(fold_name(given["name"]).agrees(fold_name(known)) for known in (row.name, *names)):
+        said = party_list.echo(row)
+        given = {name: value for name, value in given.items() if (name in entry.given and value != said.get(name)) or name == "employer"}
+        names = {each.name for each in row.names.all()} | (set(entry.names) - set(said.get("names", ())))
+        if not given and len(names) == len(row.names.all()):
+            return
+        if "name" not in given:
+            pass
+        elif not entry.key and any(fold_name(given["name"]).agrees(fold_name(known)) for known in (row.name, *names)):
             del given["name"]
         else:
             names.add(row.name)  # renamed: it is still found under what it was called
@@ -196,6 +204,18 @@ class _Taking:
             what = _("「%(name)s」にあてはまる記録が%(count)d件あり、一つに決まりません。") % {"name": given["name"], "count": len(fit)}
             raise WrongContent(what, remedy=_("法人番号か住所を書いてください。"))
         return fit[0] if fit else None
+
+    def _numbered(self, entry: PartyEntry) -> PartyRow | None:
+        """The party of this number; None for one of another organisation of which the row says nothing new."""
+        if entry.key in self.known:
+            return self.known[entry.key].row
+        rows = PartyRow.objects.filter(key=entry.key, merged_into=None).exclude(organisation=self.organisation)
+        for row in (rows if self.person is None else rows.visible_to(self.person)).select_related("employer"):
+            said = party_list.echo(row)
+            if all(said.get(name) == value for name, value in entry.given.items()) and set(entry.names) <= set(said.get("names", ())):
+                return None
+        what = _("記録番号「%(key)s」の記録は、この組織にないか、変えられません。") % {"key": entry.key}
+        raise WrongContent(what, remedy=_("その行を消してください。新しい相手なら、記録番号を空欄にしてください。"))
 
     def _named(self, name: str, kind: str) -> list[PartyRow]:
         folded = fold_name(name)

@@ -96,7 +96,7 @@ def record_fact(organisation: Organisation, given: Given, person: Person | None)
 
 
 @transaction.atomic
-def withdraw(fact: FactRow, person: Person, why: str) -> None:
+def withdraw(fact: FactRow, person: Person | None, why: str) -> None:
     """The fact counts no more from now on; what was counted before stays as it was. WrongContent without a reason."""
     fact = _locked(fact, person)
     if not why.strip():
@@ -108,7 +108,7 @@ def withdraw(fact: FactRow, person: Person, why: str) -> None:
 
 
 @transaction.atomic
-def correct(fact: FactRow, given: Given, person: Person, why: str) -> FactRow:
+def correct(fact: FactRow, given: Given, person: Person | None, why: str) -> FactRow:
     """Withdraw a fact and record what is right in its place."""
     withdraw(fact, person, why)
     return record_fact(fact.organisation, replace(given, revises=fact, division=given.division or fact.division), person)
@@ -146,10 +146,11 @@ def _told(verb: str, fact: FactRow, **more: Any) -> audit.Told:
     return audit.Told(verb, fact, organisation=fact.organisation, confidentiality=fact.confidentiality, **more)
 
 
-def _locked(fact: FactRow, person: Person) -> FactRow:
-    """The fact as it stands now, which this person may change; a withdrawn one is not changed any more."""
-    found = FactRow.objects.select_for_update().filter(pk=fact.pk).visible_to(person).first()
-    if found is None or not _writes(found.organisation_id, found.division_id, person, found.recorded_by_id):
+def _locked(fact: FactRow, person: Person | None) -> FactRow:
+    """The fact as it stands now, which this person (the command line without one) may change, unless it is withdrawn."""
+    rows = FactRow.objects.select_for_update().filter(pk=fact.pk)
+    found = (rows if person is None else rows.visible_to(person)).first()
+    if found is None or (person is not None and not _writes(found.organisation_id, found.division_id, person, found.recorded_by_id)):
         raise PermissionDenied(_("この記録を変える役割がありません。記録した課か企画担当に相談してください。"))
     if found.withdrawn_at is not None:
         raise WrongContent(_("この記録は、すでに取り消されています。"), remedy=_("画面を開き直してください。"))

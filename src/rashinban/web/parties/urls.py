@@ -6,6 +6,7 @@ from rashinban.web.parties import duplicates, editing, importing, listing, page
 
 urlpatterns = [
     path("", listing.show, name="parties"),
+    path("parties.xlsx", listing.workbook, name="parties_xlsx"),
     path("new/", editing.add, name="party_new"),
     path("duplicates/", duplicates.show, name="party_duplicates"),
     path("duplicates/merge/", duplicates.merge, name="party_merge"),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -13,17 +10,21 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
+from rashinban.core.errors import WrongContent
 from rashinban.records import audit, files
 from rashinban.records.ledger import evidence
-from rashinban.records.ledger.showing import Shown, shown
+from rashinban.records.ledger.fact_file import write_facts
+from rashinban.records.ledger.showing import shown
 from rashinban.records.models import FactRow, PartyName, PartyRow, Side
-from rashinban.reports.exchange.cells import harmless
 from rashinban.web.finding import require, signed_in
+from rashinban.web.handing_out import excel
+from rashinban.web.recording.activity_table import written
 from rashinban.web.recording.forms import ActivityFilter, ConfirmForm, EvidenceForm, ReasonForm
-from rashinban.web.templatetags.ledger import kind as kind_label
 
-_HEADINGS = ("日付", "終了日", "種類", "企業・団体", "相手", "役割", "施策", "会議体", "集まり", "数量", "単位", "分野・キーワード", "内容", "公開の範囲", "確認", "番号")
+#: Rows of one workbook: more than that is no longer looked through in Excel.
+_MOST = 50_000
 
 
 def reads(request: HttpRequest) -> bool:
@@ -53,9 +54,22 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     rows = _filtered(request, _filter(request))
     classes = rows.order_by().values_list("confidentiality", flat=True).distinct()
     audit.note_read(request.user, request.user, *classes, verb="exported")
-    answer = StreamingHttpResponse(_csv(rows, request.user), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(written(rows, request.user), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="activities.csv"'
     return answer
+
+
+@signed_in
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The same as Excel, as the import of activities reads it back."""
+    require(reads(request))
+    rows = _filtered(request, _filter(request))
+    facts = list(rows.select_related("organisation")[: _MOST + 1])
+    if len(facts) > _MOST:
+        raise WrongContent(_("一度に取り出すには多すぎます。"), remedy=_("期間や種類で絞り込むか、CSVで取り出してください。"))
+    classes = {fact.confidentiality for fact in facts}
+    audit.note_read(request.user, request.user, *classes, verb="exported")
+    return excel(write_facts(shown(facts, request.user)), "activities.xlsx")
 
 
 @signed_in
@@ -157,32 +171,3 @@ def _chain(request: HttpRequest, fact: FactRow) -> list[FactRow]:
     while after := rows.filter(revises=chain[-1]).first():
         chain.append(after)
     return chain if len(chain) > 1 else []
-
-
-def _csv(rows: Any, user: Any) -> Iterator[str]:
-    yield "\ufeff" + _line(_HEADINGS)
-    batch: list[FactRow] = []
-    for fact in rows.iterator(chunk_size=500):
-        batch.append(fact)
-        if len(batch) == 500:
-            yield "".join(_line(_cells(each)) for each in shown(batch, user))
-            batch = []
-    yield "".join(_line(_cells(each)) for each in shown(batch, user))
-
-
-def _cells(said: Shown) -> tuple[str, ...]:
-    fact = said.fact
-    measure = f"{said.measure.number or ''} {said.measure.title}".strip() if said.measure else ""
-    ties = (measure, str(said.network or ""), str(said.gathering or ""))
-    return (
-        *(fact.on.isoformat(), fact.until.isoformat() if fact.until else "", kind_label(fact.kind)),
-        *(str(said.party or ""), str(said.counterpart or ""), fact.role, *ties),
-        *("" if fact.amount is None else f"{fact.amount.normalize():f}", fact.unit, "、".join(fact.tags), fact.note),
-        *(fact.get_confidentiality_display(), fact.confirmed_at.date().isoformat() if fact.confirmed_at else "", fact.key),
-    )
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([harmless(cell) for cell in cells])
-    return text.getvalue()
