@@ -9,10 +9,11 @@ from rashinban.core.errors import WrongContent
 from rashinban.records.configuration import Configuration
 
 #: WAL lets readers go on while somebody writes; IMMEDIATE makes writers queue instead of failing half-way.
+#: What a statement sets aside while it counts stays in memory: as files it would be written and read again.
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;",
 }
 
 

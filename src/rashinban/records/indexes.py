@@ -22,7 +22,7 @@ class CoveringIndex(models.Index):
         """The statement that makes it on this database."""
         if schema_editor.connection.vendor != "sqlite" or not self.texts:
             return super().create_sql(model, schema_editor, using, **options)
-        longer = models.Index(fields=[*self.fields, *self.texts], name=self.name)
+        longer = models.Index(fields=[*self.fields, *self.texts], name=self.name, condition=self.condition)
         return longer.create_sql(model, schema_editor, using, **options)
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:

@@ -20,6 +20,8 @@ Cell = tuple[int, Any]
 #: Terms of one statement: SQLite takes 500 of them.
 CHUNK = 400
 _SCALE = ExactField.SCALE
+#: So many facts for every party are many.
+_MANY = 4
 
 
 def figures(pairs: Sequence[Pair], asked: Asked, group: str | None = None) -> dict[Cell, Count]:
@@ -53,13 +55,14 @@ def names(pairs: Sequence[Pair], asked: Asked) -> list[dict[str, tuple[str, ...]
     ]
 
 
-def run(terms: Sequence[Terms], opening: str, values: Sequence[Any] = ()) -> Iterable[tuple[Any, ...]]:
-    """The rows of many small SELECTs, a few hundred of them in one statement; ``values`` are those of the opening."""
+def run(terms: Sequence[Terms], opening: Terms) -> Iterable[tuple[Any, ...]]:
+    """The rows of many small SELECTs, a few hundred of them in one statement."""
+    begun, values = opening
     with connection.cursor() as cursor:
         for start in range(0, len(terms), CHUNK):
             chunk = terms[start : start + CHUNK]
             handed = [*values, *(value for _sql, given in chunk for value in given)]
-            cursor.execute(opening + " UNION ALL ".join(sql for sql, _given in chunk), handed)
+            cursor.execute(begun + " UNION ALL ".join(sql for sql, _given in chunk), handed)
             yield from cursor.fetchall()
 
 
@@ -68,9 +71,33 @@ def _numbers(pairs: Sequence[Pair], asked: Asked, group: str | None) -> dict[Cel
     terms: list[Terms] = []
     for place, (query, period) in enumerate(pairs):
         where, values = condition(query, period, asked)
+        if group is None and _broad(query):
+            terms.append(_by_party(place, query, where, values, asked))
+            continue
         told = f"SELECT {place}, {group or 'NULL'}, COUNT(*), COUNT(DISTINCT {asked.party}), {_counts(query, asked)} FROM {FACTS} f WHERE {where}"
         terms.append((told + (f" GROUP BY {group}" if group else ""), values))
     return {(place, key): (facts, parties, number) for place, key, facts, parties, number in run(terms, asked.opening)}
+
+
+def _broad(query: CountingQuery) -> bool:
+    """Whether a query may be about nearly everything, and asks for nothing that the index of a party's facts has not."""
+    return not (query.measures or query.networks or query.cards or query.party_roles or query.sums)
+
+
+def _by_party(place: int, query: CountingQuery, where: str, values: tuple[Any, ...], asked: Asked) -> Terms:
+    """The numbers of a query that may be broad.
+
+    Where facts are many beside the parties, asking every party whether it has one ends early, and is several times
+    faster than sorting the parties of all facts; where they are few it is the other way round.
+    """
+    owned = f"FROM {PARTIES} p WHERE p.organisation_id = {asked.organisation}"
+    one = f"EXISTS (SELECT 1 FROM {FACTS} f WHERE f.party_id = p.id AND {where.replace('f.organisation_id', '+f.organisation_id', 1)})"
+    asked_each = f"SELECT COUNT(DISTINCT COALESCE(p.merged_into_id, p.id)) {owned} AND {one}"
+    sorted_out = f"SELECT COUNT(DISTINCT {asked.party}) FROM {FACTS} f WHERE {where}"
+    counted = _counts(query, asked)
+    many = f"n.facts > {_MANY} * (SELECT COUNT(*) {owned})"
+    told = f"SELECT {place}, NULL, n.facts, CASE WHEN {many} THEN ({asked_each}) ELSE ({sorted_out}) END, n.number"
+    return f"{told} FROM (SELECT COUNT(*) AS facts, {counted} AS number FROM {FACTS} f WHERE {where}) n", values * 3
 
 
 def _counts(query: CountingQuery, asked: Asked) -> str:

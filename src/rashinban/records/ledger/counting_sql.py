@@ -35,6 +35,7 @@ class Asked:
     networks: Mapping[str, frozenset[int]] = field(default_factory=dict)
     cards: Mapping[str, frozenset[int]] = field(default_factory=dict)
     merged: bool = False
+    roles: tuple[tuple[str, ...], ...] = ()
 
     @property
     def party(self) -> str:
@@ -49,11 +50,21 @@ class Asked:
         return f"CASE WHEN {party} IN (SELECT id FROM merged) THEN (SELECT merged_into_id FROM {PARTIES} m WHERE m.id = {party}) ELSE {party} END"
 
     @property
-    def opening(self) -> str:
-        """What to put before the SELECT: the merged parties of the organisation, few beside the facts."""
-        if not self.merged:
-            return ""
-        return f"WITH merged(id, kept) AS MATERIALIZED (SELECT id, merged_into_id {_merged(self.organisation)}) "
+    def opening(self) -> Terms:
+        """What to put before the SELECT: small tables that are made once for all its parts.
+
+        ``later`` has a row when anything was recorded after the moment, which is seldom asked about: where it has none,
+        no fact needs to be asked when it was recorded. ``merged`` are the merged parties, few beside the facts; and each
+        of the ``held`` tables says from when until when parties held some roles.
+        """
+        parts: list[Terms] = [
+            # the plus sign: by the moment, after which there is little, not by the organisation, which has everything
+            (f"later(one) AS MATERIALIZED (SELECT 1 FROM {FACTS} WHERE +organisation_id = {self.organisation} AND recorded_at > %s LIMIT 1)", (_instant(self.moment),))
+        ]
+        if self.merged:
+            parts.append((f"merged(id, kept) AS MATERIALIZED (SELECT id, merged_into_id {_merged(self.organisation)})", ()))
+        parts += [_held(number, roles, self) for number, roles in enumerate(self.roles)]
+        return "WITH " + ", ".join(sql for sql, _values in parts) + " ", tuple(value for _sql, values in parts for value in values)
 
 
 def ask(organisation: Organisation, queries: Iterable[CountingQuery], moment: datetime, plan: int | None = None) -> Asked:
@@ -72,12 +83,13 @@ def ask(organisation: Organisation, queries: Iterable[CountingQuery], moment: da
         networks=_networks(organisation.pk, networks) if networks else {},
         cards=_cards(organisation.pk, cards) if cards else {},
         merged=_any_merged(organisation.pk),
+        roles=tuple(sorted({query.party_roles for query in wanted if query.party_roles})),
     )
 
 
 def condition(query: CountingQuery, period: Period, asked: Asked) -> Terms:
     """The condition on a fact ``f`` (from ``FACTS``) that holds for the facts a query counts, and its values."""
-    terms: list[Terms] = [_whose(query, asked), *_window(query, period), *known(asked.moment)]
+    terms: list[Terms] = [_whose(query, asked), *_window(query, period), *_known(asked)]
     if query.measures:
         terms.append((f"f.measure_id IN {_any(query.measures, asked.measures)}", ()))
     if query.networks:
@@ -93,12 +105,12 @@ def condition(query: CountingQuery, period: Period, asked: Asked) -> Terms:
     return " AND ".join(sql for sql, _values in terms), tuple(value for _sql, values in terms for value in values)
 
 
-def known(moment: datetime, alias: str = "f") -> list[Terms]:
-    """What stood in the records at a moment."""
-    instant = _instant(moment)
+def _known(asked: Asked) -> list[Terms]:
+    """What stood in the records at the moment."""
+    instant = _instant(asked.moment)
     return [
-        (f"{alias}.recorded_at <= %s", (instant,)),
-        (f"({alias}.withdrawn_at IS NULL OR {alias}.withdrawn_at > %s)", (instant,)),
+        ("(NOT EXISTS (SELECT 1 FROM later) OR f.recorded_at <= %s)", (instant,)),
+        ("(f.withdrawn_at IS NULL OR f.withdrawn_at > %s)", (instant,)),
     ]
 
 
@@ -135,23 +147,20 @@ def _places(query: CountingQuery) -> list[Terms]:
 
 
 def _role(query: CountingQuery, asked: Asked) -> Terms:
-    """The fact's party held one of the roles on the fact's day. That it ever held one, which is asked once, is cheap and
-    leaves few to be asked for their days."""
-    terms: list[Terms] = [
-        # the kinds are written out: an index of these rows alone is used where the condition says so in its own words
-        (f"r.kind IN ({', '.join(map(repr, ROLE_KINDS))}) AND r.role IN ({_marks(query.party_roles)})", query.party_roles),
-        *known(asked.moment, "r"),
-    ]
-    held = f"FROM {FACTS} r WHERE r.organisation_id = {asked.organisation} AND " + " AND ".join(sql for sql, _values in terms)
-    values = tuple(value for _sql, given in terms for value in given)
-    days = f"{_ON.replace('f.', 'r.')} <= {_ON} AND (r.until IS NULL OR r.until >= {_ON})"
-    ever = f"{asked.party} IN (SELECT {asked.kept('r.party_id')} {held} AND r.party_id IS NOT NULL)"
-    # the plus sign: by the party, of which there are few facts, not by the organisation, of which there are all
-    then = f"EXISTS (SELECT 1 {held.replace('r.organisation_id', '+r.organisation_id')} AND {days} AND r.party_id"
-    if not asked.merged:
-        return f"{ever} AND {then} = {asked.party})", values + values
-    merged = f"(SELECT id FROM {PARTIES} WHERE merged_into_id = {asked.party})"
-    return f"{ever} AND ({then} = {asked.party}) OR {then} IN {merged}))", values * 3
+    """The fact's party held one of the roles on the fact's day."""
+    held = f"held{asked.roles.index(query.party_roles)}"
+    return f"EXISTS (SELECT 1 FROM {held} h WHERE h.party = {asked.party} AND h.since <= {_ON} AND (h.until IS NULL OR h.until >= {_ON}))", ()
+
+
+def _held(number: int, roles: tuple[str, ...], asked: Asked) -> Terms:
+    """From when until when parties held one of some roles: few rows, however many facts are asked about. Of those that
+    end on the same day, or never, the longest says it all."""
+    instant = _instant(asked.moment)
+    kinds = ", ".join(map(repr, ROLE_KINDS))
+    told = f'SELECT {asked.kept("r.party_id")}, MIN(r."on"), r.until FROM {FACTS} r WHERE r.organisation_id = {asked.organisation}'
+    which = f"r.kind IN ({kinds}) AND r.role IN ({_marks(roles)}) AND r.party_id IS NOT NULL"
+    known = "r.recorded_at <= %s AND (r.withdrawn_at IS NULL OR r.withdrawn_at > %s)"
+    return f"held{number}(party, since, until) AS MATERIALIZED ({told} AND {which} AND {known} GROUP BY 1, 3)", (*roles, instant, instant)
 
 
 def _measures(organisation: int, plan: int | None) -> dict[str, frozenset[int]]:

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rashinban.ledger.count import ROLE_KINDS
 from rashinban.records.fields import ExactField, TagsField
 from rashinban.records.indexes import CoveringIndex
 from rashinban.records.models.cards import CardRow
@@ -80,12 +79,24 @@ class FactRow(LedgerRow):
                 ),
                 name="fact_of_measure",
             ),
-            models.Index(
-                fields=("party", "role", "on", "until", "recorded_at", "withdrawn_at", "organisation"),
-                condition=Q(kind__in=ROLE_KINDS),
-                name="fact_of_role",
+            # adding up, likewise; few facts have an amount
+            CoveringIndex(
+                fields=(
+                    *("organisation", "kind", "on", "party", "recorded_at", "withdrawn_at", "unit", "amount", "baseline", "share"),
+                    *("confidentiality", "measure", "until", "confirmed_at", "network", "card", "place"),
+                ),
+                texts=("tags",),
+                condition=Q(amount__isnull=False),
+                name="fact_summed",
             ),
-            models.Index(fields=("party", "on")),
+            # whether a party has any such fact, and what it did and when
+            CoveringIndex(
+                fields=("party", "on", "kind", "recorded_at", "withdrawn_at", "organisation", "until", "confirmed_at", "place"),
+                texts=("tags",),
+                name="fact_of_party",
+            ),
+            # whether anything was recorded after a moment
+            models.Index(fields=("recorded_at", "organisation"), name="fact_recorded"),
             models.Index(fields=("network", "kind", "on"), condition=Q(network__isnull=False), name="fact_of_network"),
         )
 
