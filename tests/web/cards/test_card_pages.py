@@ -194,3 +194,27 @@ def test_exports_hold_what_their_reader_may_read(client: Client, office: Office)
     as_(client, office, "planner")
     assert json.loads(client.get("/cards/offers.json").content)["total_items"] == 2
     assert Event.objects.get(verb="exported").subject_name == "限られた施設（架空）"
+
+
+def test_whose_it_is_is_typed_and_one_that_may_not_be_read_stays(client: Client, office: Office) -> None:
+    planner = office.people["planner"]
+    parties.add_party(office.organisation, {"name": "株式会社みほん精機（架空）", "corporate_number": "7000012050002"}, planner)
+    hidden = parties.add_party(office.organisation, {"name": "ないしょ工業（架空）", "confidentiality": "restricted"}, planner)
+    row = add(office, confidentiality="internal")
+    given = {"kind": row.kind, "what": row.what, "title": row.title, "confidentiality": "internal"}
+    as_(client, office, "planner")
+    for named in ("みほん精機（架空）", "7000012050002"):
+        assert client.post(f"/cards/{row.pk}/edit/", given | {"party": named}).status_code == 302
+        row.refresh_from_db()
+        assert row.party.name == "株式会社みほん精機（架空）"
+        assert client.post(f"/cards/{row.pk}/edit/", given | {"party": ""}).status_code == 302
+    refused = client.post(f"/cards/{row.pk}/edit/", given | {"party": "みほん精密（架空）"})
+    assert (refused.status_code, "似た名称：株式会社みほん精機（架空）" in text(refused)) == (400, True)
+    row.refresh_from_db()
+    assert row.party is None
+    type(row).objects.filter(pk=row.pk).update(party=hidden, recorded_by=office.people["reporter"])
+    as_(client, office, "reporter")
+    assert hidden.name not in text(client.get(f"/cards/{row.pk}/edit/"))
+    assert client.post(f"/cards/{row.pk}/edit/", given | {"party": "", "title": "改めた名称"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.party) == ("改めた名称", hidden)

@@ -13,8 +13,9 @@ from rashinban.core.area import PREFECTURES
 from rashinban.core.source import Source
 from rashinban.ledger.card import Condition, Rule
 from rashinban.matching.questions import NO, YES, Question
-from rashinban.records.models import CardKind, CardRow, CardWhat, Confidentiality, PartyRow
+from rashinban.records.models import CardKind, CardRow, CardWhat, Confidentiality, PartyKind, PartyRow
 from rashinban.web.inputs import DayInput, WordsField
+from rashinban.web.naming import NamingForm
 from rashinban.web.owning import OwnedForm
 
 REGION_USERS = [
@@ -54,7 +55,7 @@ class SourceFields(forms.Form):
         return Source(document=given["document"], page=given.get("page"), quotation=given.get("quotation") or None)
 
 
-class CardForm(OwnedForm):
+class CardForm(NamingForm, OwnedForm):
     """A need or an offer in the words of whoever has it."""
 
     kind = forms.ChoiceField(label=_("課題・資源の別"), choices=CardKind.choices, widget=forms.RadioSelect)
@@ -62,7 +63,9 @@ class CardForm(OwnedForm):
     title = forms.CharField(label=_("名称"), max_length=300, help_text=_("何を求めているか、何を提供するかが一目で分かるように書きます。"))
     summary = forms.CharField(label=_("一行でいうと"), max_length=300, required=False, help_text=_("一覧と検索の結果に出ます。"))
     text = forms.CharField(label=_("内容"), max_length=100_000, required=False, widget=forms.Textarea(attrs={"rows": 8}))
-    party = forms.ModelChoiceField(PartyRow.objects.none(), label=_("だれの"), required=False, empty_label=_("（決めない）"))
+    party = forms.CharField(
+        label=_("だれの"), max_length=200, required=False, help_text=_("登録されている企業・団体の名称か法人番号。決まっていなければ空けておきます。")
+    )
     tags = WordsField(
         label=_("分野・キーワード"), required=False, max_length=1000, help_text=_("「、」で区切ります。施設は、できること（X線分光など）と解ける困りごと（異物の分析など）の両方を書くと見つかります。")
     )
@@ -80,11 +83,21 @@ class CardForm(OwnedForm):
 
     def __init__(self, *args: Any, user: Any, row: CardRow | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        organisations = [row.organisation_id] if row else list(options["access"].recording)
-        fields: Any = self.fields
-        fields["party"].queryset = PartyRow.objects.visible_to(user).filter(organisation__in=organisations, merged_into=None).order_by("kana", "name")
+        self.user, self.row = user, row
+        self.whose = None if row is None else shown_party(row, user)
+        if self.whose is not None:
+            self.initial["party"] = self.whose.name
         if row is not None:
-            fields.pop("owner", None)
+            self.fields.pop("owner", None)
+
+    def clean(self) -> dict[str, Any]:
+        """The party that is named; the one it was stays when its name does, and when it may not be shown."""
+        given: dict[str, Any] = super().clean() or {}
+        text = (given.get("party") or "").strip()
+        if self.row is not None and text == (self.whose.name if self.whose else ""):
+            return given | {"party": self.row.party}
+        organisation = self.row.organisation_id if self.row is not None else self.owned_by.organisation.pk
+        return given | {"party": self.party_named("party", self.user, organisation, tuple(PartyKind.values))}
 
     @property
     def first(self) -> list[Any]:
@@ -113,7 +126,7 @@ class CardForm(OwnedForm):
     def of(row: CardRow) -> dict[str, Any]:
         """What a row looks like in the form."""
         names = [name for name in CardForm.base_fields if name not in ("document", "owner", "party")]
-        return {name: getattr(row, name) for name in names} | {"party": row.party_id, "document": row.source.document if row.source else ""}
+        return {name: getattr(row, name) for name in names} | {"document": row.source.document if row.source else ""}
 
 
 class ConditionForm(SourceFields):
@@ -208,6 +221,12 @@ class ProgrammesForm(OwnedForm):
 
     file = forms.FileField(label=_("ファイル"), help_text=_("JグランツのJSON（一覧・詳細）、様式のExcel・CSV、HSDSのJSON。20MBまで。"))
     confidentiality = forms.ChoiceField(label=_("新しい制度の公開の範囲"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC)
+
+
+def shown_party(row: CardRow, user: Any) -> PartyRow | None:
+    """Whose card it is, when that may be read."""
+    found: PartyRow | None = PartyRow.objects.visible_to(user).filter(pk=row.party_id).first() if row.party_id else None
+    return found
 
 
 def prefecture_choices(first: Any) -> list[Any]:

@@ -12,25 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from rashinban.core.period import Period
 from rashinban.records.access import Access
-from rashinban.records.ledger.naming import Register
 from rashinban.records.models import (
     CardRow,
     CaseRow,
     Confidentiality,
     ConnectionRow,
     Grade,
-    PartyKind,
-    PartyRow,
     Person,
     Role,
 )
 from rashinban.web.inputs import DayInput, MeasureChoice, WordsField, gatherings_for, measures_for
+from rashinban.web.naming import NamingForm
 from rashinban.web.owning import OwnedForm
 
 FIGURE_FIELDS = ("baseline", "baseline_year", "share_percent", "named")
 
 
-class CaseFields(forms.Form):
+class CaseFields(NamingForm):
     """A case; the figures are on the form of those who may read them alone."""
 
     title = forms.CharField(label=_("件名"), max_length=300)
@@ -68,18 +66,6 @@ class CaseFields(forms.Form):
             if self.initial.get("named"):
                 there |= Q(pk__in=self.initial["named"])
             fields["named"].queryset = Person.objects.filter(there, is_active=True)
-
-    def party_named(self, field: str, user: Any, organisation: int) -> PartyRow | None:
-        """The registered organisation a field names; with its errors told beside the field."""
-        text = (self.cleaned_data.get(field) or "").strip()
-        if not text:
-            return None
-        (meant,) = Register(user, organisation, kinds=(PartyKind.ORGANISATION,)).find([(text, "")])
-        if meant.party is None:
-            near = "、".join(str(each) for each in meant.similar)
-            hint = _("似た名称：%(names)s") % {"names": near} if near else _("先に企業・団体として登録してください。")
-            self.add_error(field, _("「%(name)s」は登録されていません。%(hint)s") % {"name": text, "hint": hint})
-        return meant.party
 
     def columns(self) -> dict[str, Any]:
         """What is given to :func:`records.ledger.cases.open_case`, without the parties."""

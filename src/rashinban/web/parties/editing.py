@@ -133,7 +133,7 @@ def _given(form: PartyFields, user: Any, organisation: int) -> dict[str, Any]:
     given = form.columns()
     for field, relation in (("employer_name", "employer"), ("secretariat_name", "secretariat")):
         if field in form.fields:
-            given[relation] = form.organisation_named(field, user, organisation)
+            given[relation] = form.party_named(field, user, organisation)
     return given
 
 
