@@ -23,6 +23,9 @@ bench: .venv/test      ## speed beside peers, in one run
 	.venv/bin/python benchmarks/read.py
 	.venv/bin/python benchmarks/start.py
 	.venv/bin/python benchmarks/site.py
+	.venv/bin/python benchmarks/counting.py
+	.venv/bin/python benchmarks/search.py
+	.venv/bin/python benchmarks/seating.py
 
 .venv/demo: pyproject.toml constraints.txt | .venv/bin/uv
 	$(INSTALL)

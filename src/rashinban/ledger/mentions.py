@@ -10,14 +10,12 @@ from typing import Literal
 
 from rashinban.core.folded import fold
 from rashinban.ledger.kinds import kinds
+from rashinban.ledger.names import legal_forms
 
 What = Literal["party", "network", "gathering", "measure"]
 
 #: Forms of companies and bodies: what a name goes by without them is what people say.
-FORMS = (
-    *("株式会社", "(株)", "有限会社", "(有)", "合同会社", "(同)", "合資会社", "合名会社", "一般社団法人", "一般財団法人", "公益社団法人"),
-    *("公益財団法人", "(一社)", "(一財)", "(公社)", "(公財)", "国立大学法人", "独立行政法人", "国立研究開発法人", "特定非営利活動法人", "npo法人"),
-)
+FORMS = legal_forms()
 _FORM = "|".join(re.escape(form) for form in sorted(FORMS, key=len, reverse=True))
 #: What may follow a name: nothing, a mark, a particle, a title, the verb of what happened.
 _WORDS = "|".join(sorted((re.escape(word) for kind in kinds().values() for word in kind.words), key=len, reverse=True))

@@ -13,6 +13,8 @@ from typing import Any
 _LARGE = str.maketrans("ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎゕゖ", "アイウエオツヤユヨワカケあいうえおつやゆよわかけ")
 #: Long vowel marks and everything that is taken for one, dots, commas, brackets, quotation marks.
 _MARKS = re.compile(r"[\s\-ー‐‑‒–—―−~〜・･.,、。「」『』()\[\]【】'’`\"“”/]")
+#: Forms of one letter that everybody writes between brackets.
+_COMMON = ("(株)", "(有)", "(同)")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -52,6 +54,15 @@ def fold_name(name: str) -> FoldedName:
     rest, form = _take_form(plain)
     core = _MARKS.sub("", rest).translate(_LARGE)
     return FoldedName(core or plain or name, form if core else None)
+
+
+@cache
+def legal_forms() -> tuple[str, ...]:
+    """The ways of writing a legal form that are one in the middle of a sentence: in full, or between brackets when a
+    remark would not be written so; (大) and (監) may be anything."""
+    ways = (way for row in _table("legal_forms.yaml") for way in row["written"] if not way.isascii() or way == "(npo)")
+    bracketed = {way for row in _table("legal_forms.yaml") for way in row["written"] if way[0] == "(" and way[-1] == ")"}
+    return tuple(way for way in ways if (way in bracketed and (len(way) > 3 or way in _COMMON)) or not {"(", ")"} & set(way))
 
 
 def _take_form(text: str) -> tuple[str, str | None]:

@@ -12,16 +12,8 @@ from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
 from rashinban.core.period_text import parse_period
 from rashinban.plans.plan import Plan
+from rashinban.web.inputs import DayInput
 from rashinban.web.templatetags.rashinban import period as period_words
-
-
-class DayInput(forms.DateInput):
-    """A date with the browser's calendar."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class DueField(forms.DateField):

@@ -9,17 +9,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from rashinban.records.models import Division, Duty, Organisation, Person
+from rashinban.web.inputs import DayInput
 
 _LOGIN = RegexValidator(r"^[\w.@+\-]+$", _("英数字と . _ - @ + だけにしてください。"))
-
-
-class DayInput(forms.DateInput):
-    """The browser's own day picker."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PersonForm(forms.Form):
