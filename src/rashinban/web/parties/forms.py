@@ -12,9 +12,9 @@ from rashinban.core.errors import RashinbanError
 from rashinban.ledger.corporate_number import read_corporate_number
 from rashinban.ledger.roles import suggestions
 from rashinban.matching.places import read_spot
-from rashinban.records.ledger.naming import Register
 from rashinban.records.models import Confidentiality, PartyKind, PartyRow
 from rashinban.web.inputs import DayInput, WordsField, networks_for
+from rashinban.web.naming import NamingForm
 from rashinban.web.owning import OwnedForm
 from rashinban.web.templatetags.ledger import place as place_name
 
@@ -43,7 +43,7 @@ class Suggested(forms.TextInput):
         return context
 
 
-class PartyFields(forms.Form):
+class PartyFields(NamingForm):
     """The facts about a party, of all kinds; what one kind does not have is taken away."""
 
     kind = forms.ChoiceField(label=_("種類"), choices=PartyKind.choices)
@@ -96,18 +96,6 @@ class PartyFields(forms.Form):
         if any(len(line) > 200 for line in lines):
             raise forms.ValidationError(_("一つの名前は200字までにしてください。"))
         return lines
-
-    def organisation_named(self, field: str, user: Any, organisation: int) -> PartyRow | None:
-        """The registered organisation a field names; with its errors told beside the field."""
-        text = (self.cleaned_data.get(field) or "").strip()
-        if not text:
-            return None
-        (meant,) = Register(user, organisation, kinds=(PartyKind.ORGANISATION,)).find([(text, "")])
-        if meant.party is None:
-            near = "、".join(str(each) for each in meant.similar)
-            hint = _("似た名称：%(names)s") % {"names": near} if near else _("先に企業・団体として登録してください。")
-            self.add_error(field, _("「%(name)s」は登録されていません。%(hint)s") % {"name": text, "hint": hint})
-        return meant.party
 
     def columns(self) -> dict[str, Any]:
         """What is given to :func:`records.ledger.parties.add_party`, without the relations."""
