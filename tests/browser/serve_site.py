@@ -1,7 +1,7 @@
-"""Serves an office for browsers: ``python serve_site.py FOLDER [example|plain]`` in a process of its own.
+"""Serves an office for browsers: ``python serve_site.py FOLDER [example|plain|real]`` in a process of its own.
 
 FOLDER becomes the home of the installation. ``example`` has one of everything a page can be about, ``plain`` only the
-people and the plan. When the site answers, ``FOLDER/site.json`` tells its address, the password of everybody and, for
+people and the plan, ``real`` the two published plans. When the site answers, ``FOLDER/site.json`` tells its address, the password of everybody and, for
 the example, the addresses of all pages and a session for every role. It ends when its standard input is closed.
 """
 
@@ -30,6 +30,7 @@ def serve(home: Path, what: str) -> None:
 
     from browser.site_example import make_example
     from browser.site_pages import PAGES
+    from browser.site_real import make_real
     from office import PASSWORD, make_office
     from rashinban.web.wsgi import application
 
@@ -41,6 +42,8 @@ def serve(home: Path, what: str) -> None:
     told: dict[str, object] = {"address": f"http://127.0.0.1:{server.server_port}", "password": PASSWORD}
     if what == "plain":
         make_office()
+    elif what == "real":
+        make_real()
     else:
         example = make_example()
         told["pages"] = {page.id: page.address(example.names) for page in PAGES}

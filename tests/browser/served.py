@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 
 def served(home: Path, what: str) -> Iterator[dict[str, Any]]:
-    """What ``serve_site.py`` tells once it answers; ``what`` is "example" or "plain". Always on SQLite."""
+    """What ``serve_site.py`` tells once it answers; ``what`` is "example", "plain" or "real". Always on SQLite."""
     clean = {name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
     command = [sys.executable, str(HERE / "serve_site.py"), str(home), what]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=clean)

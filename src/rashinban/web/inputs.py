@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,15 +66,24 @@ class MeasuresChoice(forms.ModelMultipleChoiceField):
 
 
 def measure_label(row: MeasureRow) -> str:
-    """The number and the title of a measure, cut where a list would grow too wide."""
+    """The number and the title of a measure, cut where a list would grow too wide; one of several with the same title
+    also says under what it stands."""
     title = row.title if len(row.title) <= 60 else f"{row.title[:59]}…"
-    return f"{row.number} {title}" if row.number else title
+    under = getattr(row, "under", None) if getattr(row, "repeated", False) else None
+    return f"{row.number or ''} {title}{f'（{under[:30]}）' if under else ''}".strip()
+
+
+def told_apart(rows: Any, user: Any) -> Any:
+    """Measures with what tells those of the same title from each other, as far as this person may read it."""
+    same = MeasureRow.objects.filter(edition=OuterRef("edition"), title=OuterRef("title")).exclude(pk=OuterRef("pk"))
+    above = MeasureRow.objects.visible_to(user).filter(pk=OuterRef("parent"))
+    return rows.annotate(repeated=Exists(same), under=Subquery(above.values("title")[:1]))
 
 
 def measures_for(user: Any, organisations: frozenset[int]) -> Any:
     """The measures to choose from: of the plans in force of these organisations."""
     rows = MeasureRow.objects.visible_to(user).filter(edition__standing="in_force", edition__plan__organisation__in=organisations)
-    return rows.select_related("edition__plan").order_by("edition__plan__title", "edition", "position")
+    return told_apart(rows, user).select_related("edition__plan").order_by("edition__plan__title", "edition", "position")
 
 
 def networks_for(user: Any, organisations: frozenset[int]) -> Any:

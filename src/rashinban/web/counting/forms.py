@@ -15,7 +15,7 @@ from rashinban.ledger.kinds import kinds
 from rashinban.ledger.query import CountingQuery
 from rashinban.ledger.sentence import COUNTS, WINDOWS
 from rashinban.records.models import CardRow, MeasureRow, PartyRow
-from rashinban.web.inputs import DayInput, WordsField, measure_label
+from rashinban.web.inputs import DayInput, WordsField, measure_label, told_apart
 
 GROUPS = {
     "gathering": _("場・集まり"),
@@ -110,7 +110,7 @@ def choices_for(edition: Any, user: Any) -> dict[str, tuple[tuple[str, str], ...
     networks = PartyRow.objects.visible_to(user).filter(organisation=edition.plan.organisation_id, kind="network", merged_into=None)
     cards = CardRow.objects.visible_to(user).filter(organisation=edition.plan.organisation_id, kind="offer")
     return {
-        "measures": tuple((row.key, measure_label(row)) for row in measures.only("key", "number", "title")),
+        "measures": tuple((row.key, measure_label(row)) for row in told_apart(measures, user).only("key", "number", "title")),
         "networks": tuple(networks.values_list("key", "name")),
         "cards": tuple(cards.values_list("key", "title")),
     }
