@@ -53,7 +53,8 @@ ROUTES: dict[str, str] = {
     **dict.fromkeys(("activity", "activity_file", "activity_withdraw", "activity_confirm", "activity_correct", "activity_evidence"), "activity"),
     **dict.fromkeys(("party", "party_edit", "party_role", "party_opt_in"), "party"),
     "party_role_end": "party_role",
-    "parties_preview": "file",
+    **dict.fromkeys(("parties_preview", "activities_preview"), "file"),
+    **dict.fromkeys(("parties_xlsx", "activities_xlsx", "activities_import", "activities_import_form"), ""),
     **dict.fromkeys(("case", "case_edit", "case_result", "case_end"), "case"),
     "lesson": "lesson",
     **dict.fromkeys(("gathering", "gathering_edit", "gathering_held", "gathering_cancel", "gathering_plan_again", "attendance"), "gathering"),
@@ -88,6 +89,7 @@ WRITERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("job_cancel", "job_retry", "token_revoke"), PLANNER),
     **dict.fromkeys(("record", "party_new", "parties_import", "case_new", "lesson_new", "gathering_new", "network_new"), RECORD),
     **dict.fromkeys(("card_new", "programmes_import", "connection_new", "matching_day_new", "parties_preview"), RECORD),
+    **dict.fromkeys(("activities_import", "activities_preview"), RECORD),
     **dict.fromkeys(("party_merge", "party_unmerge", "party_different"), RECORD),
     "calendar_renew": RECORD | {"viewer", "stranger"},
     # a role of another division's company is one's own record

@@ -122,6 +122,7 @@ PAGES: tuple[Page, ...] = (
     Page("record", "reporter", query={"text": "昨日 みほん精機と面談、みほん新規株式会社から相談"}, note="understood"),
     Page("record", "planner"),
     Page("activities", "reporter"),
+    Page("activities_import", "reporter"),
     Page("activity", "reporter", {"pk": "activity"}),
     Page("activity_correct", "reporter", {"pk": "activity"}),
     # gatherings, networks, the calendar
@@ -203,6 +204,7 @@ NOT_PAGES: dict[str, str] = {
     "api_unknown": "tells programs that there is nothing",
     **dict.fromkeys(("workbook", "evidence", "original_file", "import_file", "import_form_file", "report_file"), "a file"),
     **dict.fromkeys(("activity_file", "programmes_form", "matching_day_xlsx"), "a file"),
+    **dict.fromkeys(("parties_xlsx", "activities_xlsx", "activities_import_form"), "a file"),
     **dict.fromkeys(
         (
             *("logout", "as_of", "language", "token_revoke"),

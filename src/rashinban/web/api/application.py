@@ -8,14 +8,12 @@ from ninja import NinjaAPI
 
 from rashinban import __version__
 from rashinban.web.api import (
-    activity,
     asking,
-    cards,
     entering,
     exchange,
     facts,
+    ledger_making,
     looking,
-    parties,
     plans,
     reports,
     trail,
@@ -46,6 +44,8 @@ api = Api(
     docs_url=None,
     auth=[Caller()],
 )
-for _module in (plans, facts, entering, asking, looking, activity, parties, cards, reports, trail, exchange):
+for _module in (plans, facts, entering, asking, looking):
     api.add_router("", _module.router)
+for _router in (*ledger_making.ROUTERS, reports.router, trail.router, exchange.router):
+    api.add_router("", _router)
 add_handlers(api)

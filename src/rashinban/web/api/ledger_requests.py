@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from rashinban.core.value import Number, Value
+from rashinban.web.api.answers import GivenPeriod
 from rashinban.web.api.requests import Class, Words
 
 Id = Annotated[int, Field(ge=1, le=2**62)]
 Short = Annotated[Words, Field(max_length=100)]
+Link = Annotated[Words, Field(max_length=1000, pattern=r"^(https?://[^\s\x00]+)?$")]
 #: As many digits as the ledger keeps.
 Quantity = Annotated[Number, Field(ge=Decimal(-(10**13)), le=Decimal(10**13), decimal_places=4)]
 
@@ -74,3 +76,102 @@ class NewAnswers(Value):
     answers: dict[Short, Annotated[tuple[Short, ...], Field(max_length=30)]] = Field(default_factory=dict, max_length=50)
     held: tuple[UsedCard, ...] = Field(default=(), max_length=200)
     on: date | None = Field(default=None, description="the day of the application (default: today)")
+
+
+class NewParty(Value):
+    """A company, a body, a person or a network."""
+
+    kind: Literal["organisation", "person", "network"] = "organisation"
+    name: Annotated[Words, Field(min_length=1, max_length=200)]
+    kana: Annotated[Words, Field(max_length=200)] = ""
+    names: tuple[Annotated[Words, Field(min_length=1, max_length=200)], ...] = Field(default=(), max_length=30, description="other names it goes by")
+    corporate_number: Annotated[str, Field(pattern=r"^([0-9]{13})?$")] = ""
+    place: Annotated[str, Field(pattern=r"^([0-9]{5})?$")] = ""
+    address: Annotated[Words, Field(max_length=300)] = ""
+    industry: Annotated[Words, Field(max_length=100)] = ""
+    employees: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    capital: Annotated[int, Field(ge=0, le=2**62)] | None = None
+    website: Link = ""
+    tags: tuple[Short, ...] = Field(default=(), max_length=30)
+    note: Words = ""
+    employer: Id | None = None
+    confidentiality: Class = "internal"
+
+
+class NewGathering(Value):
+    """A gathering, to come or past."""
+
+    title: Annotated[Words, Field(min_length=1, max_length=300)]
+    on: date
+    network: Id | None = None
+    starts: time | None = None
+    ends: time | None = None
+    place: Annotated[str, Field(pattern=r"^([0-9]{5})?$")] = ""
+    venue: Annotated[Words, Field(max_length=200)] = ""
+    agenda: Words = ""
+    tags: tuple[Short, ...] = Field(default=(), max_length=30)
+    plan: Short | None = Field(default=None, description="slug of the plan whose measures are named")
+    measures: tuple[Annotated[Words, Field(max_length=200)], ...] = Field(default=(), max_length=30)
+    held: bool = False
+    confidentiality: Class = "internal"
+
+
+class NewCard(Value):
+    """A need or an offer."""
+
+    kind: Literal["need", "offer"]
+    what: Literal["programme", "asset", "talent", "buyer", "expert", "role"]
+    title: Annotated[Words, Field(min_length=1, max_length=300)]
+    summary: Annotated[Words, Field(max_length=2000)] = ""
+    text: Words = ""
+    party: Id | None = None
+    tags: tuple[Short, ...] = Field(default=(), max_length=30)
+    places: tuple[Short, ...] = Field(default=(), max_length=60, description="area codes or names of regions")
+    region_user: Short = ""
+    purposes: tuple[Short, ...] = Field(default=(), max_length=30)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    limit: Annotated[Number, Field(ge=0, le=Decimal(10**13), decimal_places=4)] | None = None
+    rate: Annotated[Words, Field(max_length=2000)] = ""
+    capacity: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    sensitive: bool = False
+    link: Link = ""
+    document: Annotated[Words, Field(max_length=1000)] = Field(default="", description="the document it is taken from")
+    confidentiality: Class = "internal"
+
+
+class NewConnection(Value):
+    """Two parties brought together."""
+
+    need_party: Id
+    offer_party: Id
+    on: date
+    need: Id | None = None
+    offer: Id | None = None
+    via: Id | None = None
+    gathering: Id | None = None
+    plan: Short | None = None
+    measure: Annotated[Words, Field(max_length=200)] | None = None
+    title: Annotated[Words, Field(max_length=300)] = ""
+    note: Words = ""
+    confidentiality: Class = "internal"
+
+
+class NewStep(Value):
+    """A step of an introduction."""
+
+    kind: Literal["introduced", "interested", "met", "agreed", "outcome", "declined"]
+    on: date
+    note: Words = ""
+    evidence_link: Link = ""
+
+
+class NewResult(Value):
+    """The sales of one year of a supported company, in yen."""
+
+    period: GivenPeriod
+    amount: Quantity
+    share: Annotated[Number, Field(ge=0, le=1, decimal_places=4)] | None = None
+    grade: Literal["statistic", "document", "record", "statement"] = "statement"
+    note: Words = ""
+    why: Words = Field(default="", description="the reason, when a year that is reported already is corrected")

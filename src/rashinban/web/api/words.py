@@ -87,5 +87,11 @@ WORDS = frozenset(
         gettext_noop("課題と資源"),
         gettext_noop("課題と資源の一覧（ページごと）"),
         gettext_noop("課題・資源1件"),
+        gettext_noop("企業・団体・個人を登録する"),
+        gettext_noop("集まりを登録する"),
+        gettext_noop("課題・資源を登録する"),
+        gettext_noop("引き合わせを登録する"),
+        gettext_noop("引き合わせの段階を記録する"),
+        gettext_noop("支援案件の年ごとの売上高を記録する"),
     )
 )
