@@ -138,6 +138,11 @@ def _take(row: CardRow, given: Mapping[str, Any]) -> None:
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     for name in ("tags", "purposes", "places"):
         setattr(row, name, tuple(dict.fromkeys(word.strip() for word in getattr(row, name) if word.strip())))
+    check(row)
+
+
+def check(row: CardRow) -> None:
+    """WrongContent or ManyErrors with everything that a card may not say: for files whose rows are stored together."""
     errors = [*_wrong_columns(row), *wrong_conditions(row.conditions, row.region_user or None)]
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))

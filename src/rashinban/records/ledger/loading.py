@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rashinban.core.errors import ManyErrors, RashinbanError, WrongContent
 from rashinban.records import audit
-from rashinban.records.ledger import recording
+from rashinban.records.ledger import cards, evidence, parties, recording
 from rashinban.records.ledger.book_file import PARTS, BookFile
 from rashinban.records.ledger.convert import card_columns
 from rashinban.records.models import (
@@ -131,7 +131,8 @@ def _add_parties(file: BookFile, known: _Known) -> None:
     new = _add(known, "parties", file.book.parties, plain, ())
     for entry, row in new:
         row.employer, row.secretariat = known.find("employer", entry.employer), known.find("secretariat", entry.secretariat)
-    PartyRow.objects.bulk_update([row for _, row in new], ["employer", "secretariat"])
+    _accept(file, "parties", new, parties.check)
+    PartyRow.objects.bulk_update([row for _, row in new], ["employer", "secretariat", "corporate_number"])
     PartyName.objects.bulk_create([PartyName(party=row, name=name) for entry, row in new for name in entry.aliases])
     _link(known, PartyRow.measures.through, "partyrow", new)
 
@@ -142,7 +143,22 @@ def _add_cards(file: BookFile, known: _Known) -> None:
         CardRow(**_frame(known, entry), party=known.find("party", entry.party), **{k: v for k, v in card_columns(entry).items() if k != "key"})
         for entry in entries
     ]
+    _accept(file, "cards", zip(entries, rows, strict=True), cards.check)
     _store(known, "cards", CardRow, rows)
+
+
+def _accept(file: BookFile, part: str, new: Iterable[tuple[Any, Any]], check: Callable[[Any], None]) -> None:
+    """What the pages refuse is refused here as well, every line of it named."""
+    place = {entry.key: number for number, entry in enumerate(getattr(file.book, part))}
+    errors: list[RashinbanError] = []
+    for entry, row in new:
+        try:
+            check(row)
+        except RashinbanError as wrong:
+            found = wrong.errors if isinstance(wrong, ManyErrors) else (wrong,)
+            errors += [WrongContent(each.what, file.place(part, place[entry.key]), each.remedy) for each in found]
+    if errors:
+        raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))
 
 
 def _add_gatherings(file: BookFile, known: _Known) -> None:
@@ -236,6 +252,8 @@ def _others(file: BookFile, known: _Known) -> Iterator[tuple[recording.Given, Se
         given |= {"recorded_at": _moment(entry.recorded_on), "confirmed_at": _moment(entry.confirmed_on)}
         try:
             recording.check(known.organisation, told := recording.Given(**given))
+            if told.evidence_link:
+                evidence.check_link(told.evidence_link)
         except RashinbanError as wrong:
             raise WrongContent(wrong.what, file.place("facts", number), wrong.remedy) from wrong
         yield told, ("office",) if entry.confirmed_on and not entry.connection else ()

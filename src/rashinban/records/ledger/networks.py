@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from rashinban.core.errors import WrongContent
 from rashinban.records import audit
+from rashinban.records.access import access_of
 from rashinban.records.ledger import parties
+from rashinban.records.ledger.live import reads_ledger
 from rashinban.records.ledger.ownership import Owner
 from rashinban.records.models import FactRow, GatheringRow, GatheringStanding, PartyKind, PartyRow
 
@@ -38,12 +40,15 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """When a network last met, when it will meet next, how many members it has, and by how long its interval is past."""
+    """When a network last met, when it will meet next, how many members it has, and by how long its interval is past.
+
+    ``members`` is None for who does not read the records of work: that none are seen does not say that there are none.
+    """
 
     network: PartyRow
     last: date | None
     next: date | None
-    members: int
+    members: int | None
     months: int | None
     overdue: bool
 
@@ -102,7 +107,8 @@ def meetings(networks: Any, user: Any, day: date) -> list[Meeting]:
         next_met=Subquery(to_come.annotate(day=Min("on")).values("day")),
         member_count=Subquery(in_force.annotate(n=Count("party", distinct=True)).values("n")),
     )
-    return [_meeting(row, day) for row in rows]
+    access = access_of(user)
+    return [_meeting(row, day, reads_ledger(access, row.organisation_id)) for row in rows]
 
 
 def due_first(found: Iterable[Meeting]) -> list[Meeting]:
@@ -128,12 +134,12 @@ def _measures(row: PartyRow) -> list[str]:
     return sorted(row.measures.values_list("key", flat=True))
 
 
-def _meeting(row: Any, day: date) -> Meeting:
+def _meeting(row: Any, day: date, told: bool) -> Meeting:
     months = months_between(row.last_met, day) if row.last_met else None
     every = row.meets_every_months
     # on the very day of the interval there is still time
     past = bool(every and row.last_met and months_between(row.last_met, day - timedelta(1)) >= every)
-    return Meeting(row, row.last_met, row.next_met, row.member_count or 0, months, past)
+    return Meeting(row, row.last_met, row.next_met, (row.member_count or 0) if told else None, months, past)
 
 
 def _check(organisation: int, details: Details, own: int | None) -> None:

@@ -207,6 +207,11 @@ def _take(row: PartyRow, given: Mapping[str, Any]) -> None:
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     tags: Any = tuple(dict.fromkeys(tag.strip() for tag in row.tags if tag.strip()))
     row.tags = tags
+    check(row)
+
+
+def check(row: PartyRow) -> None:
+    """WrongContent for what a party may not say; its number takes the form in which numbers are kept."""
     if not row.name:
         raise WrongContent(_("名称がありません。"), remedy=_("名称を書いてください。"))
     if row.kind not in PartyKind.values:
