@@ -91,7 +91,7 @@ WRONG = {
     "a day that is none": ("on: '2026-09-16'", "on: '2026-09-31'", "2026-09-31"),
     "hours without a facility": ("party: suisan, card: reitou-jikken, amount: 8,", "party: suisan, amount: 8,", "制度・施設"),
     "a link that is none": ("kind: offer, what: programme,", "kind: offer, link: 'javascript:alert(1)', what: programme,", "アドレス"),
-    "a condition that nobody can judge": ("{field: employees, operator: at_most, values: ['300'],", "{field: employees, operator: at_most, values: ['多数'],", "多数"),
+    "a condition that nobody can judge": ("費用はかかりません, conditions: [{field: employees, operator: at_most, values: ['300']", "無料, conditions: [{field: employees, operator: at_most, values: ['多数']", "多数"),
     "a website that is none": ("key: machiya,", "key: machiya, website: 'javascript:alert(1)',", "アドレス"),
     "an end before the beginning": ("until: '2027-06-30'", "until: '2020-06-30'", "終了日"),
 }

@@ -80,7 +80,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     about = {"access": request.access, "user": request.user}
     (said,) = shown([fact], request.user)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = _sealed(RecordForm(*given, initial={name: _plain(said, name) for name in _SHARED}, **about), fact)
+    form = _sealed(RecordForm(*given, initial={name: _plain(said, name) for name in _SHARED}, **about), fact, request.user)
     names = {"who": (said.party.name,) if said.party else (), "counterpart": (said.counterpart.name,) if said.counterpart else ()}
     deed = DeedForm(*given[:1], initial={name: _plain(said, name) for name in _OWN} | names, prefix="deed-0", **about)
     reason = ReasonForm(*given[:1], prefix="why")
@@ -127,14 +127,14 @@ def _plain(said: Any, name: str) -> Any:
     return getattr(said, name) if hasattr(said, name) else getattr(said.fact, name)
 
 
-def _sealed(form: RecordForm, fact: FactRow) -> RecordForm:
+def _sealed(form: RecordForm, fact: FactRow, user: Any) -> RecordForm:
     """Whose record it is does not change with a correction."""
     form.fields.pop("owner", None)
     for name in ("gathering", "measure", "network"):
         field: Any = form.fields[name]
-        # what it is tied to now may be chosen again, however old it is
+        # what it is tied to now may be chosen again, however old it is, by who may read it
         if pk := getattr(fact, f"{name}_id"):
-            field.queryset = field.queryset | field.queryset.model.objects.filter(pk=pk)
+            field.queryset = field.queryset | field.queryset.model.objects.visible_to(user).filter(pk=pk)
     return form
 
 
