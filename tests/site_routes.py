@@ -54,7 +54,7 @@ ROUTES: dict[str, str] = {
     **dict.fromkeys(("party", "party_edit", "party_role", "party_opt_in"), "party"),
     "party_role_end": "party_role",
     **dict.fromkeys(("parties_preview", "activities_preview"), "file"),
-    **dict.fromkeys(("parties_xlsx", "activities_xlsx", "activities_import", "activities_import_form"), ""),
+    **dict.fromkeys(("parties_xlsx", "gatherings_xlsx", "activities_xlsx", "activities_import", "activities_import_form"), ""),
     **dict.fromkeys(("case", "case_edit", "case_result", "case_end"), "case"),
     "lesson": "lesson",
     **dict.fromkeys(("gathering", "gathering_edit", "gathering_held", "gathering_cancel", "gathering_plan_again", "attendance"), "gathering"),

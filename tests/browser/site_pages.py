@@ -204,7 +204,7 @@ NOT_PAGES: dict[str, str] = {
     "api_unknown": "tells programs that there is nothing",
     **dict.fromkeys(("workbook", "evidence", "original_file", "import_file", "import_form_file", "report_file"), "a file"),
     **dict.fromkeys(("activity_file", "programmes_form", "matching_day_xlsx"), "a file"),
-    **dict.fromkeys(("parties_xlsx", "activities_xlsx", "activities_import_form"), "a file"),
+    **dict.fromkeys(("parties_xlsx", "gatherings_xlsx", "activities_preview", "activities_xlsx", "activities_import_form"), "a file"),
     **dict.fromkeys(
         (
             *("logout", "as_of", "language", "token_revoke"),

@@ -104,10 +104,12 @@ def gatherings(
     with working("集まりを読んでいます…"):
         listed = read_gatherings(file)
         found = preview_gatherings(body, listed, None, new_names=new_names)
-    changes = bool(found.new or found.facts)
+    changes = bool(found.new or found.facts or found.changed)
     if not as_json:
         for title in found.new:
             console().print(f"  新しい　{title}", markup=False)
+        for title in found.changed:
+            console().print(f"  変わる　{title}", markup=False)
         for name in found.networks:
             console().print(f"  新しい会議体　{name}", markup=False)
         console().print(f"新しい集まり{len(found.new)}件、参加などの記録{found.facts}件、すでにある集まり{found.known}件。")
@@ -115,7 +117,7 @@ def gatherings(
     if stored:
         import_gatherings(body, listed, None, new_names=new_names)
     if as_json:
-        print_json({"new": list(found.new), "networks": list(found.networks), "facts": found.facts, "known": found.known, "stored": stored})
+        print_json({"new": list(found.new), "networks": list(found.networks), "facts": found.facts, "known": found.known, "changed": list(found.changed), "stored": stored})
     else:
         console().print("取り込みました。" if stored else "何も変えていません。" if not changes else "まだ何も保存していません。")
 

@@ -6,7 +6,7 @@ Read, compared and taken over whole or not at all; the same file again changes n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from rashinban.core.folded import fold
 from rashinban.core.period_text import parse_period
 from rashinban.ledger.names import fold_name
 from rashinban.monitoring.sheets import Cell, Sheet, read_sheets
-from rashinban.records.ledger import attendance, gatherings, networks
+from rashinban.records.ledger import attendance, gathering_list, gatherings, networks
 from rashinban.records.ledger.naming import Register
 from rashinban.records.ledger.ownership import Owner
 from rashinban.records.models import Confidentiality, GatheringRow, MeasureRow, PartyRow
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 #: Column -> how it may be headed, folded and without spaces. Everything else belongs to the participants.
 _HEADINGS = {
+    "key": ("記録番号",),
     "on": ("開催日", "日付", "年月日", "日程"),
     "title": ("名称", "集まり", "会議名", "行事名", "件名", "イベント名", "集まりの名称"),
     "network": ("会議体", "ネットワーク", "会議体・ネットワーク", "主催の会議体"),
@@ -59,6 +60,11 @@ class Listed:
     heading: tuple[Cell, ...] = field(repr=False)
     place: Place = field(repr=False)
 
+    @property
+    def identity(self) -> object:
+        """By what rows are of one gathering: its number, else its day and title."""
+        return self.said["key"].text if "key" in self.said else (self.on, self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -68,17 +74,18 @@ class Taken:
     facts: int
     networks: tuple[str, ...]
     known: int
+    changed: tuple[str, ...] = ()
 
 
 def read_gatherings(path: Path) -> tuple[Listed, ...]:
     """The gatherings of all sheets of a file, each once. ManyErrors names every cell that is wrong."""
     errors: list[RashinbanError] = []
-    found: dict[tuple[date, str], Listed] = {}
+    found: dict[object, Listed] = {}
     for sheet in read_sheets(path):
         try:
             for one in _of_sheet(sheet):
-                before = found.get((one.on, one.title))
-                found[one.on, one.title] = one if before is None else Listed(one.on, one.title, before.said, before.rows + one.rows, before.heading, before.place)
+                before = found.get(one.identity)
+                found[one.identity] = one if before is None else Listed(before.on, before.title, before.said, before.rows + one.rows, before.heading, before.place)
         except ManyErrors as wrong:
             errors += wrong.errors
     if not found and not errors:
@@ -100,7 +107,8 @@ def preview_gatherings(organisation: Organisation, listed: Iterable[Listed], per
 def import_gatherings(
     organisation: Organisation, listed: Iterable[Listed], person: Person | None, *, new_names: bool = False
 ) -> Taken:
-    """Take them over. Gatherings of the same day and title are those that are there: only participants are added.
+    """Take them over. Gatherings of the same day and title are those that are there: only participants are added. Those
+    with the number of a record are changed where a cell says otherwise; an empty cell takes nothing away.
 
     A company whose name only looks like one that is known is an error, unless ``new_names`` says that it is a new one.
     """
@@ -114,7 +122,7 @@ def import_gatherings(
             taking.errors.append(type(wrong)(wrong.what, one.place if not str(wrong.where) else wrong.where, wrong.remedy))
     if taking.errors:
         raise ManyErrors(tuple(taking.errors))
-    return Taken(tuple(taking.new), taking.facts, tuple(taking.networks_added), taking.known)
+    return Taken(tuple(taking.new), taking.facts, tuple(taking.networks_added), taking.known, tuple(taking.changed))
 
 
 class _Taking:
@@ -125,11 +133,13 @@ class _Taking:
         self.errors: list[RashinbanError] = []
         self.new: list[str] = []
         self.networks_added: list[str] = []
+        self.changed: list[str] = []
         self.facts = self.known = 0
         rows = PartyRow.objects.filter(organisation=owner.organisation, kind="network", merged_into=None)
         self._networks = {fold_name(row.name).core: row for row in rows}
         there = GatheringRow.objects.filter(organisation=owner.organisation).select_related("organisation", "division", "network")
         self._there = {(row.on, row.title): row for row in there}
+        self._numbered = {row.key: row for row in there}
         measures = MeasureRow.objects.filter(edition__standing="in_force", edition__plan__organisation=owner.organisation)
         self._measures = _by_name(list(measures.select_related("edition__plan")))
 
@@ -138,7 +148,7 @@ class _Taking:
         return attendance.register_for(self.person, self.owner.organisation.pk)
 
     def take(self, one: Listed) -> None:
-        row = self._there.get((one.on, one.title))
+        row = self._known(one) if "key" in one.said else self._there.get((one.on, one.title))
         if row is None:
             row = gatherings.add(self.owner, self._details(one), self.person)
             self.new.append(f"{one.on.isoformat()} {one.title}")
@@ -151,6 +161,25 @@ class _Taking:
             self.facts += gatherings.mark_held(row, self.person) is not None
         if one.rows:
             self._participants(row, one)
+
+    def _known(self, one: Listed) -> GatheringRow:
+        """The gathering of a number, changed where a cell says something else than the list does that was handed out."""
+        cell = one.said["key"]
+        row = self._numbered.get(cell.text)
+        if row is None or not (self.person is None or GatheringRow.objects.visible_to(self.person).filter(pk=row.pk).exists()):
+            what = _("記録番号「%(key)s」の集まりは、この組織にないか、変えられません。") % {"key": cell.text}
+            raise WrongContent(what, cell.place, _("その行を消してください。新しい集まりなら、記録番号を空欄にしてください。"))
+        told = gathering_list.said_of(row, row.network)
+        differs = {name: cell for name, cell in one.said.items() if name in ("on", "title") or cell.text.strip() != str(told.get(name, ""))}
+        said = self._details(replace(one, said=differs))
+        names = [each.name for each in fields(gatherings.Details) if each.name in differs and each.name != "measures" and getattr(said, each.name) != getattr(row, each.name)]
+        names += ["measures"] if "measures" in differs else []
+        if names:
+            now = {each.name: getattr(row, each.name) for each in fields(gatherings.Details) if each.name != "measures"}
+            wanted = now | {"measures": tuple(row.measures.all())} | {name: getattr(said, name) for name in names}
+            if gatherings.change(row, gatherings.Details(**wanted), self.person):
+                self.changed.append(f"{one.on.isoformat()} {one.title}（{'、'.join(_HEADINGS[name][0] for name in names)}）")
+        return row
 
     def _participants(self, row: GatheringRow, one: Listed) -> None:
         row.refresh_from_db(fields=["standing"])
@@ -207,7 +236,7 @@ def _of_sheet(sheet: Sheet) -> list[Listed]:
     errors: list[RashinbanError] = []
     columns, others, first = _columns(sheet)
     heading = tuple(sheet.rows[first - 1][place] for place in others)
-    found: dict[tuple[date, str], Listed] = {}
+    found: dict[object, Listed] = {}
     for row in sheet.rows[first:]:
         if all(cell.blank for cell in row):
             continue
@@ -219,9 +248,9 @@ def _of_sheet(sheet: Sheet) -> list[Listed]:
             continue
         participant = tuple(row[place] for place in others if place < len(row))
         rows = (participant,) if any(not cell.blank for cell in participant) else ()
-        before = found.get((on, title))
-        place = said["title"].place
-        found[on, title] = Listed(on, title, said, rows, heading, place) if before is None else Listed(on, title, before.said, before.rows + rows, heading, before.place)
+        one = Listed(on, title, said, rows, heading, said["title"].place)
+        before = found.get(one.identity)
+        found[one.identity] = one if before is None else Listed(before.on, before.title, before.said, before.rows + rows, heading, before.place)
     if errors:
         raise ManyErrors(tuple(errors), sheet.place)
     return list(found.values())

@@ -6,6 +6,7 @@ from rashinban.web.gatherings import attendance, calendars, networks, views
 
 urlpatterns = [
     path("", views.show_all, name="gatherings"),
+    path("gatherings.xlsx", views.workbook, name="gatherings_xlsx"),
     path("new/", views.new, name="gathering_new"),
     path("<int:pk>/", views.show, name="gathering"),
     path("<int:pk>/edit/", views.edit, name="gathering_edit"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from rashinban.core.errors import RashinbanError
 from rashinban.ledger.kinds import kinds
 from rashinban.records import audit
 from rashinban.records.ledger import gatherings
+from rashinban.records.ledger.gathering_list import write_gatherings
 from rashinban.records.ledger.showing import Shown, call, shown
 from rashinban.records.models import (
     ConnectionRow,
@@ -27,6 +29,7 @@ from rashinban.records.models import (
 )
 from rashinban.web.finding import require, signed_in
 from rashinban.web.gatherings.forms import GatheringForm
+from rashinban.web.handing_out import excel
 from rashinban.web.recording.forms import ReasonForm
 
 
@@ -45,6 +48,21 @@ def show_all(request: HttpRequest) -> HttpResponse:
         "unheld": sum(row.standing == GatheringStanding.PLANNED for row in past),
     }
     return render(request, "gatherings/gatherings.html", context)
+
+
+def workbook(request: HttpRequest) -> HttpResponse:
+    """All of them with who took part, as ``rashinban import gatherings`` reads them back."""
+    rows = list(GatheringRow.objects.visible_to(request.user).select_related("organisation").order_by("-on", "-id").prefetch_related(
+        Prefetch("measures", MeasureRow.objects.visible_to(request.user))
+    ))
+    facts = FactRow.objects.visible_to(request.user).filter(gathering__in=[row.pk for row in rows], withdrawn_at=None)
+    kept = list(facts.filter(kind__in=[name for name, kind in kinds().items() if kind.group == "gathering" and name != "held"]).order_by("id"))
+    taken_part: dict[int, list[Shown]] = {}
+    for each in shown(kept, request.user):
+        taken_part.setdefault(each.fact.gathering_id, []).append(each)
+    if request.user.is_authenticated:
+        audit.note_read(request.user, request.user, *{row.confidentiality for row in (*rows, *kept)}, verb="exported")
+    return excel(write_gatherings(rows, readable_networks(request, rows), taken_part), "gatherings.xlsx")
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
