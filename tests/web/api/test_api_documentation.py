@@ -21,6 +21,7 @@ from rashinban.records import publishing
 from rashinban.records.ledger import binding
 from rashinban.records.models import (
     CardRow,
+    CaseRow,
     Collection,
     ConnectionRow,
     GatheringRow,
@@ -38,6 +39,7 @@ ROWS: dict[str, Any] = {
     "gatherings": (GatheringRow, "salon-1"),
     "connections": (ConnectionRow, "hari"),
     "cards": (CardRow, "shisaku-hojo"),
+    "cases": (CaseRow, "case-seiki"),
 }
 
 

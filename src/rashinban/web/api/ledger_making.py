@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -65,11 +67,13 @@ def add_gathering(request: HttpRequest, given: NewGathering) -> HttpResponse:
     network = _row(request, "network", PartyRow, given.network)
     measures = tuple(_measure(request, given.plan, key) for key in given.measures)
     owner = _owner(request, network)
-    plain = {name: getattr(given, name) for name in ("title", "on", "starts", "ends", "place", "venue", "agenda", "tags", "confidentiality")}
-    row = gatherings.add(owner, gatherings.Details(network=network, measures=measures, **plain), person)
-    if given.held:
-        gatherings.mark_held(row, person)
-        row.refresh_from_db(fields=["standing"])
+    times = {name: time.fromisoformat(said) if (said := getattr(given, name)) else None for name in ("starts", "ends")}
+    plain = {name: getattr(given, name) for name in ("title", "on", "place", "venue", "agenda", "tags", "confidentiality")}
+    with transaction.atomic():
+        row = gatherings.add(owner, gatherings.Details(network=network, measures=measures, **times, **plain), person)
+        if given.held:
+            gatherings.mark_held(row, person)
+    row.refresh_from_db(fields=["standing"])
     told = tell_gathering(row, visible_parties(request, [row.network_id]), tuple(measure.key for measure in measures))
     return answer(request, told, 201)
 

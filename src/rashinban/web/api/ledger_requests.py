@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -15,6 +15,8 @@ from rashinban.web.api.requests import Class, Words
 Id = Annotated[int, Field(ge=1, le=2**62)]
 Short = Annotated[Words, Field(max_length=100)]
 Link = Annotated[Words, Field(max_length=1000, pattern=r"^(https?://[^\s\x00]+)?$")]
+#: A time of day, of the clock on the wall.
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 #: As many digits as the ledger keeps.
 Quantity = Annotated[Number, Field(ge=Decimal(-(10**13)), le=Decimal(10**13), decimal_places=4)]
 
@@ -104,8 +106,8 @@ class NewGathering(Value):
     title: Annotated[Words, Field(min_length=1, max_length=300)]
     on: date
     network: Id | None = None
-    starts: time | None = None
-    ends: time | None = None
+    starts: Clock | None = None
+    ends: Clock | None = None
     place: Annotated[str, Field(pattern=r"^([0-9]{5})?$")] = ""
     venue: Annotated[Words, Field(max_length=200)] = ""
     agenda: Words = ""
