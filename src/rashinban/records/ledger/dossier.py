@@ -204,4 +204,4 @@ def _merges(group: list[int], user: Any) -> tuple[PartyMerge, ...]:
 
 
 def _readable(pks: Iterable[int | None], user: Any) -> dict[int | None, PartyRow]:
-    return dict(shown_parties(pks, user))
+    return {**shown_parties(pks, user)}

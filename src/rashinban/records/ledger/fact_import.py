@@ -224,7 +224,7 @@ def _identity(fact: Any) -> tuple[Any, ...]:
 
 def _pk(fact: Any, name: str) -> int | None:
     if isinstance(fact, FactRow):
-        return getattr(fact, f"{name}_id")  # type: ignore[no-any-return]
+        return getattr(fact, f"{name}_id")
     row = getattr(fact, name)
     return None if row is None else row.pk
 

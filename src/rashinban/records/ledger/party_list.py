@@ -12,7 +12,7 @@ from rashinban.records.ledger import party_file
 from rashinban.records.ledger.sheet_file import clean, write_sheet
 from rashinban.records.models import PartyRow
 
-_KINDS = {value: word for word, value in reversed(party_file.KINDS.items())}
+_KINDS = {value: word for word, value in reversed(list(party_file.KINDS.items()))}
 _CLASSES = {value: word for word, value in party_file.CLASSES.items()}
 _FIELDS = tuple(dict.fromkeys(party_file.HEADINGS.values()))
 
@@ -22,7 +22,7 @@ def write_parties(rows: Iterable[PartyRow], employers: Mapping[int, PartyRow]) -
 
     Memberships are told by the list of activities, not here: a party may have many.
     """
-    headings = {field: heading for heading, field in reversed(party_file.HEADINGS.items())}
+    headings = {field: heading for heading, field in reversed(list(party_file.HEADINGS.items()))}
     told = (said_of(row, employers.get(row.employer_id or 0)) for row in rows)
     return write_sheet("企業・団体・人", [headings[field] for field in _FIELDS], ([said.get(field) for field in _FIELDS] for said in told))
 
