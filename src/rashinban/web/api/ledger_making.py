@@ -36,7 +36,6 @@ from rashinban.web.api.ledger_requests import (
     NewStep,
 )
 from rashinban.web.api.ledger_telling import (
-    named,
     tell_cards,
     tell_facts,
     tell_gathering,
@@ -67,7 +66,7 @@ def add_gathering(request: HttpRequest, given: NewGathering) -> HttpResponse:
     network = _row(request, "network", PartyRow, given.network)
     measures = tuple(_measure(request, given.plan, key) for key in given.measures)
     owner = _owner(request, network)
-    times = {name: time.fromisoformat(said) if (said := getattr(given, name)) else None for name in ("starts", "ends")}
+    times: dict[str, Any] = {name: time.fromisoformat(said) if (said := getattr(given, name)) else None for name in ("starts", "ends")}
     plain = {name: getattr(given, name) for name in ("title", "on", "place", "venue", "agenda", "tags", "confidentiality")}
     with transaction.atomic():
         row = gatherings.add(owner, gatherings.Details(network=network, measures=measures, **times, **plain), person)
@@ -101,7 +100,8 @@ def add_connection(request: HttpRequest, given: NewConnection) -> HttpResponse:
     plain = {name: getattr(given, name) for name in ("on", "title", "note", "confidentiality")}
     owner = _owner(request, sides["need_party"])
     introduction = connections.Introduction(**sides, **cards_of, gathering=gathering, measure=measure, **plain)
-    return answer(request, named(connections.introduce(owner, introduction, person)), 201)
+    row = connections.introduce(owner, introduction, person)
+    return answer(request, Named(id=row.pk, key=row.key, name=row.title), 201)
 
 
 @activity.router.post("/connections/{int:id}/steps", response=writes(WorkFact), summary="引き合わせの段階を記録する")
