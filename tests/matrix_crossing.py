@@ -9,11 +9,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from matrix_ledger import NAMED
+
 if TYPE_CHECKING:
     from matrix import World
 
-#: What is open -> what it is tied to.
-PAIRS = (("public", "internal"), ("internal", "restricted"), ("internal", "secret"), ("restricted", "secret"))
+#: What is open -> what it is tied to: for the public, for the office, for the planning division.
+PAIRS = (("public", "internal"), ("internal", "restricted"), ("restricted", "secret"))
 
 
 def add_crossing(world: World) -> None:
@@ -43,6 +45,9 @@ def _add_pair(world: World, outer: str, inner: str) -> None:
     need = new(CardRow, "card", inner, kind="need", what="expert", party=other, tags=("医療機器",))
     inside = new(ConnectionRow, "connection", inner, need_party=party, offer_party=other, need=need, offer=card)
     case = new(CaseRow, "case", inner, party=party, opened_on=day)
+
+    for row in (inside, case):  # what is of 企業秘密 has its reader
+        row.named.add(office.people[NAMED])
 
     # from here on: what may be read more widely
     firm = new(PartyRow, "party", outer, employer=None, merged_into=party)

@@ -41,6 +41,7 @@ FORBIDDEN = NAMED_MAY | {
 PAIRS = ((THREE, FOUR), (THREE_YEARS, FOUR_YEARS))
 #: Sums of three companies that may be seen, and are by those who read the records of work.
 SHOWN = {THREE, FOUR, THREE_YEARS, FOUR_YEARS}
+_LOOKED_FOR = FORBIDDEN | SHOWN
 NAMED = "reporter"
 SLUG = "sums"
 _DIGITS = re.compile(r"\d[\d,.]{6,}\d")
@@ -48,11 +49,8 @@ _DIGITS = re.compile(r"\d[\d,.]{6,}\d")
 
 def numbers_in(text: str) -> set[int]:
     """Those of the numbers above that stand in a text, however they are grouped or scaled."""
-    found = set()
-    for run in _DIGITS.findall(text):
-        digits = run.replace(",", "").replace(".", "").lstrip("0")
-        found |= {number for number in FORBIDDEN | SHOWN if digits.startswith(str(number))}
-    return found
+    runs = (run.replace(",", "").replace(".", "").lstrip("0") for run in set(_DIGITS.findall(text)))
+    return {number for run in runs for number in (int(run[:8] or 0), int(run[:9] or 0), int(run.rstrip("0") or 0)) if number in _LOOKED_FOR}
 
 
 def add_figures(world: World) -> None:

@@ -118,3 +118,12 @@ def test_nothing_is_hidden_where_all_are_many() -> None:
     cells = {(row, column): frozenset("abc") for row in range(3) for column in range(3)}
     table = hide_in_table(cells)
     assert (table.cells, table.rows, table.columns, table.total) == (frozenset(), frozenset(), frozenset(), False)
+
+
+def test_what_is_known_already_is_not_what_is_hidden() -> None:
+    """Four companies in all, three of them in a part: with the part known, the total is hidden in its place."""
+    whole, part = 0, 1
+    pieces = [Piece(frozenset({whole}), 1, frozenset({"架空社F"})), Piece(frozenset({whole, part}), 3)]
+    assert hide([4, 3], pieces) == {part}
+    assert hide([4, 3], pieces, known=frozenset({part})) == {whole}
+    assert hide([4, 3], pieces, known=frozenset({whole, part})) == {part}  # nothing else would help

@@ -167,16 +167,18 @@ def sales(office: Any, companies: int) -> None:
         record_facts(office.organisation, [given], office.people["reporter"])
 
 
-def test_figures_of_two_companies_are_not_frozen_by_who_may_not_read_them(ledger: Any) -> None:
+@pytest.mark.parametrize("who", ["planner", "reporter"])
+def test_figures_of_two_companies_are_not_frozen_even_by_who_may_read_them(ledger: Any, who: str) -> None:
+    """The reporter wrote them down and reads them; the value that is kept would be read by everybody."""
     IndicatorRow.objects.filter(edition=ledger.edition, key="2.2-K7").update(unit="億円")
     ObservationRow.objects.filter(indicator__key="2.2-K7").delete()
     binding.bind(ledger.indicator("2.2-K7"), SALES, ledger.people["planner"])
     sales(ledger, 2)
     with pytest.raises(WrongContent, match="3社") as refused:
-        freeze(ledger, key="2.2-K7", who="planner")
+        freeze(ledger, key="2.2-K7", who=who)
     assert "3社以上" in refused.value.remedy
     sales(ledger, 1)
-    assert freeze(ledger, key="2.2-K7", who="planner").value == Decimal("1.5")  # 円 into 億円
+    assert freeze(ledger, key="2.2-K7", who=who).value == Decimal("1.5")  # 円 into 億円
 
 
 def test_a_unit_of_another_kind_is_refused(ledger: Any) -> None:

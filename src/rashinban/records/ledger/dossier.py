@@ -203,5 +203,5 @@ def _merges(group: list[int], user: Any) -> tuple[PartyMerge, ...]:
     return tuple(row for row in rows if row.merged_id in readable)
 
 
-def _readable(pks: Iterable[int | None], user: Any) -> dict[int | None, PartyRow]:
-    return {**shown_parties(pks, user)}
+def _readable(pks: Iterable[int | None], user: Any) -> dict[Any, PartyRow]:
+    return shown_parties(pks, user)
