@@ -61,6 +61,8 @@ GOLDEN = {
     "昨日 あおぞらと面談": Suggestion(date(2026, 11, 21), (Deed("met", (Who("あおぞら"),)),)),
     "説明会を開催": Suggestion(None, (Deed("held"),)),
     "みほん精機": Suggestion(None, (Deed(None, (MIHON,)),)),
+    "株式会社とおりゃんせ（架空）が発表": Suggestion(None, (Deed("presented", (Who("とおりゃんせ"),)),)),
+    "ミナト工業株式会社が相談": Suggestion(None, (Deed("consulted", (Who("ミナト工業"),)),)),
     "": Suggestion(None, ()),
 }
 

@@ -25,6 +25,8 @@ _BODY = "社|大学|大学院|高専|高校|商事|商会|商店|銀行|信用�
 _DONE_TO = "|".join(re.escape(word) for name in ("consulted", "supported", "met", "introduced", "mentored") for word in kinds()[name].words)
 _NAME = r"[^\s、,，・。/()「」『』×&|がはをにでとへ]"
 _MARKED = (
+    # after the form of a company a name may hold any letter: 株式会社とおりゃんせが発表
+    re.compile(rf"(?<![^\s、,，・。がはをにでと「『])(?:{_FORM})\s*(?P<name>[^\s、,，・。/()「」『』×&|]{{2,30}}?)(?=$|[\s、,，・。/()「」『』×&|がはをにでとへも]|(?:{_WORDS}))"),
     re.compile(rf"(?:{_FORM})\s*(?P<name>{_NAME}{{2,30}})"),
     re.compile(rf"(?P<name>{_NAME}{{2,30}}?)\s*(?:{_FORM})"),
     re.compile(rf"(?P<name>(?<![A-Za-z0-9一-龥ァ-ヶー々])[A-Za-z0-9一-龥ァ-ヶー々]{{1,20}}?(?:{_BODY}))(?![A-Za-z0-9一-龥ァ-ヶー々])"),

@@ -182,3 +182,13 @@ def test_figures_of_a_company_become_secret(office: Office, people: dict[str, Cl
     assert people["reporter"].get(f"/work/activities/{fact.pk}/").status_code == 200
     assert people["planner"].get(f"/work/activities/{fact.pk}/").status_code == 404
     assert date.today() >= fact.on
+
+
+def test_a_presentation_of_nobody_is_not_kept(office: Office, people: dict[str, Client]) -> None:
+    page = people["reporter"].get(RECORD, {"text": "とおりゃんせ工房が発表"}).content.decode()
+    answer = people["reporter"].post(RECORD, fields(page))
+    assert "だれのことかが分かりません" in answer.content.decode()
+    assert not FactRow.objects.exists()
+    heads = people["reporter"].post(RECORD, fields(page) | {"deed-0-amount": "50", "deed-0-unit": "人"})
+    assert heads.status_code == 302
+    assert FactRow.objects.get().amount == 50

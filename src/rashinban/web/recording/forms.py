@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rashinban.ledger.kinds import kinds
+from rashinban.ledger.kinds import Kind, kinds
 from rashinban.records.access import Access
 from rashinban.records.models import Confidentiality, Grade
 from rashinban.web.inputs import (
@@ -81,6 +81,15 @@ class RecordForm(OwnedForm):
         return shown or any(name in self.errors for name in (*names, "note", "evidence", "confidentiality"))
 
 
+#: Groups of kinds that are about somebody: without a name they would count nobody.
+_ABOUT_SOMEBODY = ("gathering", "connection", "support", "award", "figure", "membership")
+
+
+def asks_who(kind: Kind) -> bool:
+    """Whether a record of this kind says nothing without a name (a meeting that was held does)."""
+    return kind.group in _ABOUT_SOMEBODY and kind.name != "held"
+
+
 class DeedForm(forms.Form):
     """One thing that was done: what, by whom, with whom, how much."""
 
@@ -102,8 +111,11 @@ class DeedForm(forms.Form):
         fields["card"].queryset = offers_for(user, access.recording)
 
     def clean(self) -> dict[str, Any]:
-        """An amount of several parties together would be counted for each of them."""
+        """Somebody it is about, unless heads were counted; an amount of several together would be counted for each."""
         cleaned = super().clean() or {}
+        kind = kinds().get(cleaned.get("kind", ""))
+        if kind is not None and asks_who(kind) and not cleaned.get("who") and cleaned.get("amount") is None and "who" not in self.errors:
+            self.add_error("who", _("だれのことかが分かりません。企業や団体の名前を書いてください。人数だけを残すときは、数量に書きます。"))
         if len(cleaned.get("counterpart") or ()) > 1:
             self.add_error("counterpart", _("相手は一つだけ書いてください。いくつもあるときは、分けて記録します。"))
         if cleaned.get("amount") is not None and len(cleaned.get("who") or ()) > 1:
