@@ -160,7 +160,7 @@ def test_what_an_indicator_counts(worked: Office) -> None:
     query = CountingQuery(kinds=("agreed",), count="connections", window="until_end", confirmed_only=True)
     binding.bind(worked.indicator("2.2-K2"), query, worked.people["planner"])
     got = viewer.get(f"{path}?as_of=2026-11-22").json()
-    assert (got["state"], got["value"], got["query"]["kinds"]) == ("counted", 5, ["agreed"])
+    assert (got["state"], got["value"], got["query"]["kinds"]) == ("counted", 7, ["agreed"])
     assert "成立" in got["sentence"]["ja"]
     assert Caller().get(path).status_code == 404
 
