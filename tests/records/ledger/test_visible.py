@@ -38,6 +38,8 @@ def test_every_role_reads_what_it_may_and_nothing_else(world: World) -> None:
         for model in (PartyRow, GatheringRow, CardRow, ConnectionRow, CaseRow, LessonRow, FactRow):
             readable = set(model.objects.visible_to(access).values_list("pk", flat=True))
             for row in model.objects.all():
+                if isinstance(row, FactRow) and ("activity", row.pk) not in world.about:
+                    continue  # figures of companies have a test of their own
                 may = may_read_ledger(role, kinds(row), row.confidentiality)
                 assert (row.pk in readable) is may, (role, model.__name__, kinds(row), row.confidentiality)
 
