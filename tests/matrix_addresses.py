@@ -12,7 +12,7 @@ from matrix import World
 from site_routes import API_ROUTES, ROUTES
 
 #: Routes asked about everything there is of their kind; the others about a part with every class and standing in it.
-WHOLE = ("fact", "evidence", "report", "review", "activity", "party", "connection", "card", "case", "gathering", "counting_rows", "counting_rows_csv")
+WHOLE = ("fact", "evidence", "report", "review", "activity", "party", "connection", "case", "gathering", "counting_rows", "counting_rows_csv")
 API_WHOLE = ("/observations/{id}", "/reports/{id}", "/plans/{slug}/indicators/{key}/counting", "/parties/{id}", "/connections/{id}")
 #: Routes that show what is tied to what may not be read, beside those of ``WHOLE``.
 CROSSING = ("activity", "party", "network", "gathering", "card", "connection", "case", "lesson", "activity_correct", "party_edit", "case_edit")
@@ -38,7 +38,7 @@ def addresses(world: World, crossing: bool = True) -> Iterator[Filled]:
     for route in CROSSING:
         for arguments in world.cases[f"crossing_{ROUTES[route]}"][:: 3 if route == "activity_correct" else 1]:
             yield route, reverse(route, kwargs=arguments), "", {}
-    for arguments in world.cases["figure"]:
+    for arguments in world.cases["figure"][::2]:
         yield "activity", reverse("activity", kwargs=arguments), "", {}
     for route, query in QUERIES:
         yield route, f"{route}?{query}", "", {}
@@ -58,13 +58,13 @@ def addresses(world: World, crossing: bool = True) -> Iterator[Filled]:
 #: Pages that show more when they are asked for more.
 QUERIES = (
     *(("/search/", f"q={query}") for query in ("mk", "指標", "施策", "根拠", "結びつき", "売上", "会社", "引き合わせ")),
-    *(("/search/", f"q=mk&kind={kind}") for kind in ("party", "card", "gathering", "connection", "case", "lesson", "fact", "report", "text")),
+    *(("/search/", f"q=mk&kind={kind}") for kind in ("party", "connection", "fact", "text")),
     *(("/plans/open/", f"edition={number}") for number in (1, 2)),
     *(("/plans/open/compare/", "old=1&new=2"), ("/plans/open/", "as_of=2025-01-01"), ("/plans/sums/", "as_of=2025-06-01")),
     *(("/work/activities/", f"q={query}") for query in ("会社mk", "結びつき", "数値")),
     *(("/work/activities/", "page=2"), ("/work/names/", "q=会社"), ("/work/names/", "q=結びつき"), ("/work/names/", "q=個人")),
     *(("/gatherings/calendar/", f"month={day:%Y-%m}") for day in (date(2025, 6, 1), date.today() - timedelta(days=20))),
-    *(("/ties/", "since=2025-01-01"), ("/parties/", "page=2"), ("/parties/", "q=mk"), ("/parties/duplicates/", "page=2")),
+    *(("/parties/", "page=2"), ("/parties/", "q=mk"), ("/parties/duplicates/", "page=2")),
     *(("/connections/", f"stage={stage}") for stage in ("introduced", "agreed")),
     *(("/cards/", "page=2"), ("/cards/", "tag=医療機器"), ("/cases/", "standing=waiting"), ("/cases/lessons/", "tag=医療機器")),
 )

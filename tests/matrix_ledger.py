@@ -93,6 +93,8 @@ def add_ledger(world: World) -> None:
         world.add("connection_step", pk=together.pk, fact=facts[1].pk)
         world.about["party_role", party.pk] = world.about["network_member", network.pk] = ("party", each)
         world.about["connection_step", together.pk] = ("connection", each)
+        if each == "public":
+            world.bodies["/connections"] = {"need_party": party.pk, "offer_party": network.pk}
         if each == "internal":
             pair = {"kept": party.pk, "merged": before.pk, "one": party.pk, "other": before.pk}
             world.bodies |= {"party_merge": pair, "party_different": pair}

@@ -10,8 +10,9 @@ PLANNER = frozenset({"planner"})
 ENTER = frozenset({"planner", "approver", "reporter"})
 APPROVE = frozenset({"approver"})
 OFFICE = frozenset({"administrator"})
-#: Who changes records of the division of the matrix, and who writes down new ones (also of other divisions and offices).
+#: Who changes records of the division of the matrix, who is named on its cases, and who writes down new ones (also of other divisions and offices).
 CHANGE = frozenset({"planner", "approver", "reporter"})
+FIGURES = frozenset({"reporter"})
 RECORD = CHANGE | {"other_reporter", "partner_reporter"}
 
 #: Route name -> what it is about ("" for a page about nothing in particular).
@@ -95,7 +96,8 @@ WRITERS: dict[str, frozenset[str]] = {
     # a role of another division's company is one's own record
     **dict.fromkeys(("party_role",), RECORD - {"partner_reporter"}),
     **dict.fromkeys(("activity_withdraw", "activity_confirm", "activity_correct", "activity_evidence"), CHANGE),
-    **dict.fromkeys(("party_edit", "party_opt_in", "party_role_end", "case_edit", "case_result", "case_end"), CHANGE),
+    **dict.fromkeys(("party_edit", "party_opt_in", "party_role_end", "case_edit", "case_end"), CHANGE),
+    "case_result": FIGURES,
     **dict.fromkeys(("gathering_edit", "gathering_held", "gathering_cancel", "gathering_plan_again", "attendance"), CHANGE),
     **dict.fromkeys(("network_edit", "network_join", "network_leave"), CHANGE),
     **dict.fromkeys(("card_edit", "card_conditions", "card_close", "card_reopen"), CHANGE),
@@ -139,7 +141,8 @@ API_ROUTES: dict[str, str] = {
     **dict.fromkeys(("/search", "/gatherings", "/facts", "/connections", "/parties", "/networks", "/cases", "/lessons", "/cards"), ""),
     "/gatherings/{id}": "gathering",
     **{f"/facts/{{id}}{end}": "activity" for end in ("/confirm", "/withdraw")},
-    "/connections/{id}": "connection",
+    **{f"/connections/{{id}}{end}": "connection" for end in ("", "/steps")},
+    "/cases/{id}/results": "case",
     "/parties/{id}": "party",
     "/cards/{id}": "card",
     "/cards/{id}/eligibility": "card",
@@ -172,6 +175,12 @@ API_WRITERS: dict[str, tuple[frozenset[str], dict[str, object]]] = {
     "/observations/{id}/return": (APPROVE, {"note": "直してください"}),
     "/observations/{id}/evidence": (ENTER, {"link": "https://example.jp/", "confidentiality": "secret"}),
     "/facts": (RECORD, {"kind": "supported", "on": "2026-04-01", "note": "試験"}),
+    "/parties": (RECORD, {"name": "試験の会社"}),
+    "/gatherings": (RECORD, {"title": "試験", "on": "2026-04-01"}),
+    "/cards": (RECORD, {"kind": "need", "what": "expert", "title": "試験"}),
+    "/connections": (RECORD - {"partner_reporter"}, {"on": "2026-04-01"}),
+    "/connections/{id}/steps": (CHANGE, {"kind": "met", "on": "2026-04-01"}),
+    "/cases/{id}/results": (FIGURES, {"period": "FY2025", "amount": 1}),
     "/facts/{id}/confirm": (CHANGE, {"how": "電話"}),
     "/facts/{id}/withdraw": (CHANGE, {"why": "試験"}),
 }
