@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from office import Office, make_office
+from kept_office import office_again
+from office import Office
 
 
 @pytest.fixture(scope="session")
@@ -20,4 +21,4 @@ def shared() -> Path:
 @pytest.fixture
 def office(db: None) -> Office:
     """A small office with the example plan published (see ``office.py``)."""
-    return make_office()
+    return office_again()
