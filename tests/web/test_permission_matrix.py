@@ -34,10 +34,11 @@ from rashinban.records.tokens import make_token
 from site_routes import API_ASKING, API_ROUTES, API_WRITERS, BODIES, OWN, ROUTES, WRITERS
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-#: On PostgreSQL ``make test`` asks as those whose rights differ most, ``make postgres`` as everybody.
-FEW = ("anonymous", "planner", "reporter")
-WHOLE = "DATABASE_URL" not in os.environ or os.environ.get("RASHINBAN_TEST_ALL")
-CALLERS = (*ROLES, "read_only_token") if WHOLE else FEW
+#: ``make test`` asks as those whose rights differ, on PostgreSQL as the two who differ most; ``make postgres`` as everybody.
+FEW = ("anonymous", "reporter")
+MOST = ("anonymous", "planner", "reporter", "other_reporter", "council", "viewer", "stranger", "read_only_token")
+EVERYBODY = (*ROLES, "read_only_token")
+CALLERS = EVERYBODY if os.environ.get("RASHINBAN_TEST_ALL") else FEW if "DATABASE_URL" in os.environ else MOST
 REFUSED = (401, 403, 404, 405)
 #: What reading may write: that it happened, the session, the file of a report and the job that draws it, the key of
 #: one's own calendar.
