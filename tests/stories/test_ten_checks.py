@@ -185,7 +185,7 @@ def test_a_salon_counts_itself(desk: Any) -> None:
 
 def hold_salon(planner: Desk, title: str, day: str, firms: tuple[str, ...]) -> str:
     """A gathering with its measure, then the list of who presented, pasted. Returns its address."""
-    planner.go("/work/")
+    planner.go("/activities/")
     planner.follow("集まり")
     planner.follow("集まりを加える")
     planner.fill("名称", title)
@@ -234,7 +234,7 @@ def figures(desk: Desk) -> dict[str, str]:
 
 
 def the_funnel_says_so_too(planner: Desk) -> None:
-    planner.go("/work/")
+    planner.go("/activities/")
     planner.follow("発表から成立までの割合")
     planner.reads("はじまった20件のうち、「成立」まで進んだのは4件（20%）です。")
 
@@ -244,7 +244,7 @@ def freeze_and_record_late(planner: Desk) -> None:
     planner.go(PRESENTED)
     planner.press("この値で確定して提出")
     planner.reads("このあと記録が変わっても、この値は動きません。")
-    planner.go("/work/record/")
+    planner.go("/activities/record/")
     planner.page.fill("input[name=text]", "2021年11月5日 株式会社とおりゃんせ（架空）が発表")
     planner.press("読み取る")
     planner.fill("だれが", "株式会社とおりゃんせ（架空）")
@@ -268,7 +268,7 @@ def freeze_and_record_late(planner: Desk) -> None:
 def test_one_company_helped_three_times_is_three_and_one(desk: Any) -> None:
     planner = desk("bureau_planner")
     for day in ("2022年6月3日", "2023年1月20日", "2023年9月8日"):
-        planner.go("/work/record/")
+        planner.go("/activities/record/")
         planner.page.fill("input[name=text]", f"{day} 株式会社なないろ旅館（架空）を支援")
         planner.press("読み取る")
         planner.page.get_by_label("施策", exact=True).select_option(label=PLATFORM)
@@ -289,7 +289,7 @@ def test_one_company_helped_three_times_is_three_and_one(desk: Any) -> None:
 
 def test_a_firm_of_niigata_sees_what_is_for_it_and_why_not_the_rest(desk: Any) -> None:
     planner = desk("bureau_planner")
-    planner.go("/work/")
+    planner.go("/activities/")
     planner.follow("課題と資源")
     planner.follow("制度をまとめて取り込む")
     rows = [("全国の補助（架空）", "全国"), ("甲信越の補助（架空）", "関東・甲信越地方"), ("新潟の補助（架空）", "新潟県"), ("東北の補助（架空）", "東北地方")]

@@ -45,11 +45,11 @@ def desk(browser: Any, site: dict[str, Any]) -> Iterator[Any]:
 def test_what_happened_is_recorded_with_one_line_and_two_keys(desk: Any) -> None:
     """The hands never leave the keyboard: the line, Enter to have it read, Enter to keep it."""
     reporter = desk("reporter")
-    reporter.go("/work/")
+    reporter.go("/activities/")
     keyboard = reporter.page.keyboard
     keyboard.insert_text("昨日 みほん精機と面談")
     keyboard.press("Enter")
-    reporter.page.wait_for_url("**/work/record/?text=*")
+    reporter.page.wait_for_url("**/activities/record/?text=*")
     reporter.reads("保存するまで、何も記録していません。")
     keyboard.press("Enter")
     reporter.page.wait_for_url("**last=*")
@@ -61,7 +61,7 @@ def test_a_matching_day_from_the_pasted_list_to_the_sheet_on_the_wall(desk: Any,
     from openpyxl import load_workbook
 
     planner = desk("planner")
-    planner.go("/work/")
+    planner.go("/activities/")
     planner.follow("マッチングの日")
     planner.page.locator("main a[href$='/days/new/']").first.click()
     planner.fill("名称", "秋の商談会（架空）")
@@ -93,7 +93,7 @@ def test_a_matching_day_from_the_pasted_list_to_the_sheet_on_the_wall(desk: Any,
 
 def test_figures_of_a_company_are_for_those_named_on_them(desk: Any, site: dict[str, Any]) -> None:
     """The reporter is named on the case; the planning division and another division are not: page, CSV, API, search."""
-    case, activities, party = site["pages"]["case-reporter"], "/work/activities.csv", site["pages"]["party-planner"]
+    case, activities, party = site["pages"]["case-reporter"], "/activities/list.csv", site["pages"]["party-planner"]
     named = desk("reporter")
     named.go(case)
     assert any(figure in named.page.inner_text("main") for figure in FIGURES)

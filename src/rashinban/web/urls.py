@@ -15,7 +15,7 @@ urlpatterns = [
     path("office/", include("rashinban.web.office.urls")),
     path("jobs/", include("rashinban.web.jobs.urls")),
     path("search/", include("rashinban.web.searching.urls")),
-    path("work/", include("rashinban.web.recording.urls")),
+    path("activities/", include("rashinban.web.recording.urls")),
     path("parties/", include("rashinban.web.parties.urls")),
     path("gatherings/", include("rashinban.web.gatherings.urls")),
     path("cards/", include("rashinban.web.cards.urls")),

@@ -24,19 +24,19 @@ def client(office: Office, name: str) -> Client:
 def test_downloaded_changed_and_given_back(office: Office, tmp_path: Path) -> None:
     load_ledger(office, tmp_path)
     site = client(office, "planner")
-    answer = site.get("/work/activities.xlsx?kind=consulted")
+    answer = site.get("/activities/list.xlsx?kind=consulted")
     assert answer.status_code == 200
     book = load_workbook(BytesIO(answer.content))
     sheet = book.active
     headings = [cell.value for cell in sheet[1]]
     assert sheet.max_row - 1 == FactRow.objects.visible_to(office.people["planner"]).filter(kind="consulted", withdrawn_at=None).count() > 0
-    page = site.post("/work/activities/import/", {"file": SimpleUploadedFile("a.xlsx", answer.content)}, follow=True)
+    page = site.post("/activities/import/", {"file": SimpleUploadedFile("a.xlsx", answer.content)}, follow=True)
     assert "変わることはありません" in page.content.decode()
     sheet.cell(2, headings.index("日付") + 1).value = date(2026, 4, 3)
     sheet.cell(2, headings.index("直すわけ") + 1).value = "日付の誤り"
     buffer = BytesIO()
     book.save(buffer)
-    page = site.post("/work/activities/import/", {"file": SimpleUploadedFile("a.xlsx", buffer.getvalue())}, follow=True)
+    page = site.post("/activities/import/", {"file": SimpleUploadedFile("a.xlsx", buffer.getvalue())}, follow=True)
     assert "2026-04-03" in page.content.decode()
     before = FactRow.objects.count()
     assert site.post(page.redirect_chain[-1][0]).status_code == 302
@@ -46,29 +46,29 @@ def test_downloaded_changed_and_given_back(office: Office, tmp_path: Path) -> No
 
 def test_mistakes_are_shown_and_nothing_is_kept(office: Office) -> None:
     site = client(office, "reporter")
-    answer = site.post("/work/activities/import/", {"file": SimpleUploadedFile("a.csv", "日付,種類\nきのう,なにか\n".encode())})
+    answer = site.post("/activities/import/", {"file": SimpleUploadedFile("a.csv", "日付,種類\nきのう,なにか\n".encode())})
     assert answer.status_code == 400
     assert FactRow.objects.count() == 0
 
 
 def test_who_may(office: Office, tmp_path: Path) -> None:
     load_ledger(office, tmp_path)
-    for path in ("/work/activities/import/", "/work/activities/import/form.xlsx"):
+    for path in ("/activities/import/", "/activities/import/form.xlsx"):
         assert client(office, "reporter").get(path).status_code == 200
         assert client(office, "viewer").get(path).status_code == 403
         assert Client().get(path).status_code == 302
-    for path in ("/work/activities.xlsx", "/parties/parties.xlsx"):
+    for path in ("/activities/list.xlsx", "/parties/parties.xlsx"):
         assert client(office, "viewer").get(path).status_code == 200
         assert client(office, "council").get(path).status_code == 403
         assert Client().get(path).status_code == 302
-    assert client(office, "viewer").get("/work/activities/import/1/").status_code == 404
+    assert client(office, "viewer").get("/activities/import/1/").status_code == 404
 
 
 def test_figures_leave_to_those_named_alone_and_it_is_noted(office: Office, tmp_path: Path) -> None:
     load_ledger(office, tmp_path)
 
     def figures(name: str) -> set[object]:
-        sheet = load_workbook(BytesIO(client(office, name).get("/work/activities.xlsx").content)).active
+        sheet = load_workbook(BytesIO(client(office, name).get("/activities/list.xlsx").content)).active
         return {cell.value for row in sheet.iter_rows() for cell in row} & {848000000, 812000000, "848000000"}
 
     assert figures("planner") == figures("viewer") == set()

@@ -15,7 +15,7 @@ from rashinban.records.ledger import networks, parties
 from rashinban.records.ledger.ownership import Owner
 from rashinban.records.models import Event, FactRow, PartyRow
 
-RECORD = "/work/record/"
+RECORD = "/activities/record/"
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_the_next_one_takes_over_the_day(office: Office, people: dict[str, Clien
     text = answer.content.decode()
     fact = FactRow.objects.get()
     assert f'name="on" value="{fact.on.isoformat()}"' in text
-    assert f"/work/activities/{fact.pk}/" in text
+    assert f"/activities/{fact.pk}/" in text
 
 
 def test_several_parties_in_one_go_are_as_many_facts(office: Office, people: dict[str, Client]) -> None:
@@ -141,7 +141,7 @@ def test_what_is_missing_is_said_beside_the_fields(office: Office, people: dict[
 def test_names_go_on_from_what_is_typed(office: Office, people: dict[str, Client]) -> None:
     for name in ("青葉商会", "青葉工業", "みほん精機"):
         party(office, name)
-    told = people["reporter"].get("/work/names/", {"deed-0-who": "みほん精機、青葉"}).content.decode()
+    told = people["reporter"].get("/activities/names/", {"deed-0-who": "みほん精機、青葉"}).content.decode()
     assert sorted(re.findall(r'value="([^"]+)"', told)) == ["みほん精機、青葉商会", "みほん精機、青葉工業"]
 
 
@@ -150,7 +150,7 @@ def test_only_those_who_record(office: Office, people: dict[str, Client]) -> Non
     for name in ("viewer", "council", "administrator", "stranger"):
         assert people[name].get(RECORD).status_code == 403
         assert people[name].post(RECORD, {}).status_code == 403
-        assert people[name].get("/work/names/").status_code == 403
+        assert people[name].get("/activities/names/").status_code == 403
 
 
 def test_names_of_another_organisation_are_neither_offered_nor_understood(office: Office, people: dict[str, Client]) -> None:
@@ -179,8 +179,8 @@ def test_figures_of_a_company_become_secret(office: Office, people: dict[str, Cl
     people["reporter"].post(RECORD, fields(page))
     fact = FactRow.objects.get()
     assert (fact.kind, fact.confidentiality, fact.amount, fact.unit) == ("sales", "secret", 100_000_000, "円")
-    assert people["reporter"].get(f"/work/activities/{fact.pk}/").status_code == 200
-    assert people["planner"].get(f"/work/activities/{fact.pk}/").status_code == 404
+    assert people["reporter"].get(f"/activities/{fact.pk}/").status_code == 200
+    assert people["planner"].get(f"/activities/{fact.pk}/").status_code == 404
     assert date.today() >= fact.on
 
 

@@ -175,7 +175,7 @@ def _check_package(name: str, extension: str, data: bytes, limits: Limits) -> No
             if package.testzip() is not None:
                 raise BadZipFile
             parts = package.namelist()
-    except (BadZipFile, ZlibError, ValueError, NotImplementedError, EOFError) as error:
+    except (BadZipFile, ZlibError, ValueError, RuntimeError, EOFError) as error:
         raise UnreadableFile(
             "ファイルが壊れているか、途中で切れています。",
             Place(file=name),

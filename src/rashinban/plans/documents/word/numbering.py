@@ -80,7 +80,7 @@ def read_numbering(document: Any) -> Numbering:
 
     try:
         root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError):
+    except (KeyError, RuntimeError):  # a document without lists: which of the two depends on the version of python-docx
         return Numbering({}, {})
     abstracts = {
         item.get(qn("w:abstractNumId")): {
