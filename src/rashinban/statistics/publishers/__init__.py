@@ -1,0 +1,1 @@
+"""One folder per publisher; all of them pass the same contract suite."""
