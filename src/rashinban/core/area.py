@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from rashinban.core.errors import WrongContent
 
-AreaLevel = Literal["nation", "prefecture", "municipality"]
+#: ward: 区 of a designated city (行政区); group: a sum that is printed under a code of its own (13100 特別区部).
+AreaLevel = Literal["nation", "prefecture", "municipality", "ward", "group"]
 
 #: JIS X 0401 (都道府県コード), in the order of the codes 01 to 47.
 _PREFECTURES = (
@@ -23,7 +25,9 @@ _PREFECTURES = (
 class Area:
     """An area while its code is in force; ``code`` has five digits, without the check digit.
 
-    ``valid_from`` and ``valid_to`` are the first and the last day, None where no change is on record.
+    ``valid_from`` and ``valid_to`` are the first and the last day, None where no change is on record. ``parent`` is
+    the prefecture, of a ward its city; ``county`` the 郡 of a town or village where it is on record; ``kana`` is in
+    hiragana, empty where it is not.
     """
 
     code: str
@@ -32,6 +36,8 @@ class Area:
     parent: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    kana: str = ""
+    county: str | None = None
 
     def valid_on(self, day: date) -> bool:
         """Whether the area exists, in this form, on a day."""
@@ -49,31 +55,54 @@ class Area:
         return self.code + check_digit(self.code)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AreaTable:
     """Areas over time: one code may stand several times, each with its own days."""
 
     areas: tuple[Area, ...]
 
+    @cached_property
+    def _by_key(self) -> dict[str, tuple[Area, ...]]:
+        """Areas by code, name, short name, and name after the names of prefecture, county or both."""
+        found: dict[str, dict[Area, None]] = {}
+        prefectures = {area.code: area.name for area in self.areas if area.level == "prefecture"}
+        for area in self.areas:
+            above, county = prefectures.get(area.code[:2] + "000", ""), area.county or ""
+            names = (area.name, _short_name(area), county + area.name, above + area.name, above + county + area.name)
+            for key in (area.code, *(_fold(name) for name in names)):
+                found.setdefault(key, {})[area] = None
+        return {key: tuple(areas) for key, areas in found.items()}
+
+    def versions(self, key: str) -> tuple[Area, ...]:
+        """Every area that ever bore this code (2, 5 or 6 digits) or name, in the order of the table."""
+        wanted = unicodedata.normalize("NFKC", key).strip()
+        return self._by_key.get(_read_code(wanted) if wanted.isdecimal() else _fold(wanted), ())
+
     def find(self, key: str, on: date | None = None) -> Area:
         """The area with this code (2, 5 or 6 digits) or name on a day; without a day, the one still in force.
 
-        Prefectures are found without 都・府・県 too. WrongContent when none or several fit.
+        Prefectures are found without 都・府・県 too, municipalities also after the names of prefecture and county.
+        WrongContent when none or several fit; it names them.
         """
-        wanted = unicodedata.normalize("NFKC", key).strip()
-        code = _read_code(wanted) if wanted.isdecimal() else None
         found = [
-            area
-            for area in self.areas
-            if (area.code == code if code else wanted in (area.name, _short_name(area)))
-            and (area.valid_on(on) if on else area.valid_to is None)
+            area for area in self.versions(key) if (area.valid_on(on) if on else area.valid_to is None)
         ]
-        if len(found) != 1:
-            many = "見つかりません" if not found else "一つに決まりません"
+        if len(found) == 1:
+            return found[0]
+        if not found:
             raise WrongContent(
-                f"地域「{key}」が{many}。", remedy="正式な名前か、全国地方公共団体コードで書いてください。"
+                f"地域「{key}」が見つかりません。",
+                remedy="正式な名前か、全国地方公共団体コードで書いてください。",
             )
-        return found[0]
+        named = "、".join(f"{_place(area, self)}（{area.code}）" for area in found)
+        raise WrongContent(
+            f"地域「{key}」が一つに決まりません。{named}があります。",
+            remedy="都道府県の名前を付けるか、全国地方公共団体コードで書いてください。",
+        )
+
+    def as_of(self, day: date) -> tuple[Area, ...]:
+        """Every area of the table that exists on a day, in the order of the codes."""
+        return tuple(sorted((a for a in self.areas if a.valid_on(day)), key=lambda a: a.code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +174,19 @@ def _read_code(digits: str) -> str:
     return f"{digits}000" if len(digits) == 2 else digits
 
 
+def _fold(name: str) -> str:
+    """A name as it is compared: published tables write 鎌ヶ谷市 and 鎌ケ谷市, 須惠町 and 須恵町 for one place."""
+    return name.replace("ヶ", "ケ").replace("惠", "恵").replace(" ", "")
+
+
 def _short_name(area: Area) -> str:
     return area.name[:-1] if area.level == "prefecture" and area.name[-1] in "都府県" else area.name
+
+
+def _place(area: Area, table: AreaTable) -> str:
+    """The name after the prefecture's, where the table holds it."""
+    above = table.versions(area.code[:2] + "000") if area.level != "prefecture" else ()
+    return (above[0].name if above else "") + area.name
 
 
 NATION = Area("00000", "全国", "nation")
