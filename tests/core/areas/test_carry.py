@@ -235,6 +235,14 @@ def test_prefectures_pass_with_a_remark_where_a_village_moved() -> None:
     assert "山口村が中津川市に移った" in carried.remarks[0].reason
 
 
+def test_a_county_that_lost_a_town_is_told() -> None:
+    """黒川郡 without 富谷町, a city since 2016."""
+    points = [figure(code, date(2015, 10, 1), 9) for code in ("04420", "04440")]
+    carried = carry(points, TODAY, "sum", history())
+    assert list(carried.points) == points
+    assert [(r.area, r.kept) for r in carried.remarks] == [("04420", True)]
+
+
 def test_fukushima_has_no_quiet_total(shared: Path) -> None:
     """IPSS 令和5年推計 has no figure for the 13 municipalities of the coast one by one."""
     path = shared / "data" / "ipss2023_muni" / "muni_profile_ipss2023.csv"

@@ -132,11 +132,14 @@ def test_as_many_as_the_ministry_counts(day: date) -> None:
 
 @pytest.mark.parametrize("year", [2016, 2018, 2019, 2020])
 def test_the_codes_are_those_of_the_resident_register(shared: Path, year: int) -> None:
-    """住民基本台帳に基づく人口 (総務省), 1 January; its rows for counties are sums, not areas of ours."""
+    """住民基本台帳に基づく人口 (総務省), 1 January; it prints counties too."""
     path = shared / "data" / "juki_population" / f"juki_population_{year}.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.reader(file) if len(row[0]) == 6 and row[2]]
     published = {row[0][:5]: row[2] for row in rows if row[2][-1] not in "郡ょ"}
+    counties = {(row[0][:5], row[2]) for row in rows if row[2][-1] == "郡"}
+    groups = {(a.code, a.name) for a in history().as_of(date(year, 1, 1), "group")}
+    assert counties == groups - {("13100", "特別区部")}
     ours = {a.code: a for a in history().as_of(date(year, 1, 1), "municipality", "ward")}
     assert len(published) > 1900
     assert published.keys() == ours.keys()
@@ -244,3 +247,5 @@ def test_parts() -> None:
     assert len(FUKUSHIMA_COAST) == 13
     assert len(history().parts("01000", today)) == 179
     assert len(history().parts("00000", today)) == 47
+    assert [a.name for a in history().parts("04420", today)] == ["大和町", "大郷町", "大衡村"]
+    assert [a.name for a in history().parts("04420", date(2016, 1, 1))] == ["大和町", "大郷町", "富谷町", "大衡村"]

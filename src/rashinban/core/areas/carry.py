@@ -73,8 +73,9 @@ def carry(
 
     Each figure is on the boundaries of the last day of its period, or of ``on`` when the table says so. A figure worked
     out from other boundaries is flagged ``carried``; where only the code or the name changed it stays as it was.
-    Prefectures, the nation and 特別区部 pass through, with a remark where a prefecture's boundary changed.
-    ``weights`` are for "apportion", ``bases`` for "mean".
+    The nation, prefectures, counties and 特別区部 pass through, with a remark where the boundary changed.
+    A ward has no figure from before it was laid out: what its city was then cannot be told apart. One figure per item,
+    area, period and dimensions is expected (one vintage at a time). ``weights`` are for "apportion", ``bases`` for "mean".
     """
     groups: dict[tuple[Period, str, str, str | None], dict[str, Point]] = defaultdict(dict)
     for point in points:
@@ -133,6 +134,11 @@ class _Job:
             yield Remark(point.area, point.period, _unknown(point.area, versions, self.day, self.to_day))
             return
         yield point
+        if versions[0].level == "group":
+            then, now = (self.history.parts(point.area, day) for day in (self.day, self.to_day))
+            if {area.code for area in then} != {area.code for area in now}:
+                reason = f"{versions[0].name}の区域は{self.day}と{self.to_day}で違います。値は公表されたままです。"
+                yield Remark(point.area, point.period, reason, kept=True)
         first, last = sorted((self.day, self.to_day))
         for change in self.history.crossings:
             if first < change.day <= last and point.area in (change.source.parent, change.target.parent):

@@ -81,19 +81,20 @@ def read_events(path: Path) -> list[Event]:
     return list(found)
 
 
-def read_counties(shapes: Path, registers: list[Path]) -> dict[str, str]:
-    """The county of each town and village of 2021 by code, and of each block of twenty codes by the block's first.
-
-    Counties own blocks of twenty codes (04420 黒川郡: 04421 to 04439), so a block names the county of places that are
-    gone as well. All 917 places of 2021 agree with their block, as do those that were moved to another county.
-    """
+def read_towns(shapes: Path) -> dict[str, str]:
+    """The county of each town and village of 2021 by code."""
     (drawn,) = json.loads(shapes.read_text(encoding="utf-8"))["objects"].values()
     rows = (shape["properties"] for shape in drawn["geometries"])
-    counties = {
+    return {
         row["N03_007"]: row["N03_003"]
         for row in rows
         if row["N03_007"] and (row["N03_003"] or "").endswith("郡")
     }
+
+
+def read_counties(registers: list[Path]) -> dict[str, str]:
+    """Counties by the code they are published under, outside Hokkaido."""
+    counties = {}
     for register in registers:
         with register.open(encoding="utf-8-sig", newline="") as file:
             for code, _, name, *_rest in csv.reader(file):
@@ -102,12 +103,16 @@ def read_counties(shapes: Path, registers: list[Path]) -> dict[str, str]:
     return counties
 
 
-def county_of(version: Version, counties: dict[str, str]) -> str:
-    """The county of a town or village, empty where none is on record (or, on some islands, none exists)."""
+def county_of(version: Version, towns: dict[str, str], counties: dict[str, str]) -> str:
+    """The county of a town or village, empty where none is on record (or, on some islands, none exists).
+
+    A county's code opens a block of twenty (04420 黒川郡: 04421 to 04439), so a block names the county of places that are
+    gone as well. All 917 places of 2021 agree with their block, as do those that were moved to another county.
+    """
     code, _, _, name = version.key
     if not name.endswith(("町", "村")):
         return ""
-    return counties.get(code) or counties.get(f"{code[:2]}{int(code[2:]) // 20 * 20:03}", "")
+    return towns.get(code) or counties.get(f"{code[:2]}{int(code[2:]) // 20 * 20:03}", "")
 
 
 def shorten(events: list[Event]) -> list[Event]:
@@ -172,22 +177,34 @@ def _first_day(version: Version, designated: dict[str, date]) -> date:
     return designated[max(each for each in designated if each <= code and each[:2] == code[:2])]
 
 
-def write_areas(versions: list[Version], counties: dict[str, str], path: Path) -> None:
-    """Write one row per version: code, name, kana, level, parent, county, first and last day."""
+def write_areas(versions: list[Version], towns: dict[str, str], counties: dict[str, str], path: Path) -> None:
+    """Write one row per version, and per county: code, name, kana, level, parent, county, first and last day."""
     cities: dict[str, list[str]] = defaultdict(list)
+    members: dict[tuple[str, str], list[Version]] = defaultdict(list)
     for version in versions:
         code, _, city, name = version.key
         if city and not name:
             cities[city].append(code)
-    rows = []
+        members[code[:2], county_of(version, towns, counties)].append(version)
+    rows: list[tuple[str, ...]] = []
     for version in versions:
         code, prefecture, city, name = version.key
         ward = bool(city and name)
         level = "ward" if ward else "group" if code == "13100" else "municipality"
         parent = cities[city][0] if ward else PREFECTURES.find(prefecture).code
-        days = (day.isoformat() if day else "" for day in (version.since, version.until))
-        rows.append((code, city + name, version.kana, level, parent, county_of(version, counties), *days))
+        county = county_of(version, towns, counties)
+        rows.append((code, city + name, version.kana, level, parent, county, *_days(version.since, version.until)))
+    for code, name in counties.items():
+        since = [each.since for each in members[code[:2], name]]
+        until = [each.until for each in members[code[:2], name]]
+        first = min((day for day in since if day), default=None) if None not in since else None
+        last = max((day for day in until if day), default=None) if None not in until else None
+        rows.append((code, name, "", "group", code[:2] + "000", "", *_days(first, last)))
     _write(path, ("code", "name", "kana", "level", "parent", "county", "since", "until"), rows)
+
+
+def _days(since: date | None, until: date | None) -> tuple[str, str]:
+    return since.isoformat() if since else "", until.isoformat() if until else ""
 
 
 def write_changes(events: list[Event], path: Path) -> None:
@@ -211,8 +228,8 @@ def compile_tables(data: Path, into: Path) -> None:
     versions = date_versions(read_versions(codes / "jpcity_municipality_versions.csv"), events)
     registers = sorted((data / "juki_population").glob("juki_population_20??.csv"))
     readable = [path for path in registers if path.read_bytes().startswith(b"\xef\xbb\xbf")]
-    counties = read_counties(data / "boundaries" / "N03-21_210101_topojson_s0001.json", readable)
-    write_areas(versions, counties, into / "municipalities.csv")
+    towns = read_towns(data / "boundaries" / "N03-21_210101_topojson_s0001.json")
+    write_areas(versions, towns, read_counties(readable), into / "municipalities.csv")
     write_changes(shorten(events), into / "changes.csv")
 
 

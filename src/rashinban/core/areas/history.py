@@ -71,10 +71,10 @@ class History:
 
     def as_of(self, day: date, *levels: AreaLevel) -> tuple[Area, ...]:
         """The areas that exist on a day, of these levels or of all, in the order of the codes."""
-        return tuple(area for area in self.table.as_of(day) if not levels or area.level in levels)
+        return tuple(area for area in _as_of(self, day) if not levels or area.level in levels)
 
     def parts(self, code: str, day: date) -> tuple[Area, ...]:
-        """What an area is the sum of on a day: the wards of a city, the municipalities of a prefecture, 47 prefectures.
+        """What an area is the sum of on a day: wards of a city, municipalities of a county or prefecture, 47 prefectures.
 
         Empty for what has no parts. The northern villages are in no sum.
         """
@@ -84,6 +84,10 @@ class History:
             return tuple(a for a in self._municipalities(day) if SPECIAL_WARDS < a.code <= "13123")
         if code.endswith("000"):
             return tuple(a for a in self._municipalities(day) if a.parent == code)
+        county = next((a for a in self.by_code.get(code, ()) if a.level == "group"), None)
+        if county:
+            name, above = county.name, county.parent
+            return tuple(a for a in self._municipalities(day) if a.county == name and a.parent == above)
         return tuple(a for a in self.as_of(day, "ward") if a.parent == code)
 
     def successors(self, code: str, from_day: date, to_day: date) -> tuple[Successor, ...]:
@@ -141,6 +145,11 @@ class History:
         for area in sorted(self.table.areas, key=lambda a: a.valid_from or date.min):
             found.setdefault(area.code, []).append(area)
         return {code: tuple(areas) for code, areas in found.items()}
+
+
+@lru_cache(maxsize=128)
+def _as_of(history: History, day: date) -> tuple[Area, ...]:
+    return history.table.as_of(day)
 
 
 def _fits(area: Area, on: date | None) -> bool:
