@@ -150,21 +150,23 @@ class _Job:
 
     def _combine(self, target: str, shares: list[_Share], needed: tuple[str, ...]) -> Point | Remark:
         """The figure of an area put together from several, or from a part of one; one whole area only changes code."""
-        points = [point for point, _ in shares]
-        if len(needed) == 1 and shares[0][1] == ONE:
-            return change_area(points[0], target, points[0].value, points[0].flag)
-        there = {point.area for point in points}
+        first, share = shares[0]
+        if len(needed) == 1 and share == ONE:
+            return change_area(first, target, first.value, first.flag)
+        there = {point.area for point, _ in shares}
         missing = [code for code in needed if code not in there]
         reason = self._refusal(target, shares, missing)
         if reason:
-            return Remark(target, points[0].period, reason)
-        counted = [(p, share) for p, share in shares if p.value is not None and share is not None]
+            return Remark(target, first.period, reason)
+        counted = [(p.value, part) for p, part in shares if p.value is not None and part is not None]
         if not counted:
-            return change_area(points[0], target, None, points[0].flag)
+            return change_area(first, target, None, first.flag)
         if self.rule == "mean":
-            return change_area(points[0], target, self._mean(counted), "carried")
-        total = sum((p.value * share for p, share in counted if p.value is not None), Decimal(0))
-        return change_area(points[0], target, total, "carried")
+            return change_area(first, target, self._mean(shares), "carried")
+        total = Decimal(0)
+        for value, part in counted:
+            total += value * part
+        return change_area(first, target, total, "carried")
 
     def _refusal(self, target: str, shares: list[_Share], missing: list[str]) -> str:
         """Why the figure cannot be worked out, in one sentence; empty when it can."""
@@ -242,14 +244,4 @@ def _unknown(code: str, versions: tuple[Area, ...], day: date, to_day: date) -> 
 
 def change_area(point: Point, area: str, value: Decimal | None, flag: Flag) -> Point:
     """The same figure for another area; its parts were checked when they were read, so they are not checked again."""
-    return Point.model_construct(
-        item=point.item,
-        area=area,
-        period=point.period,
-        dimensions=point.dimensions,
-        value=value,
-        unit=point.unit,
-        flag=flag,
-        origin=point.origin,
-    )
-
+    return point.model_copy(update={"area": area, "value": value, "flag": flag})
