@@ -1,0 +1,120 @@
+"""Frames compared with themselves at other times."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from rashinban.statistics.formula.arithmetic import divide, subtract
+from rashinban.statistics.frame import ABSENT, ESTIMATED, NOT_APPLICABLE, Frame
+
+
+def shift(frame: Frame, years: int) -> Frame:
+    """For each period what it was that many years later (``years`` > 0) or earlier."""
+    moved = frame.take_columns([(year + years, step) for year, step in frame.columns])
+    return replace(moved, columns=frame.columns, periods=frame.periods)
+
+
+def previous(frame: Frame) -> Frame:
+    """For each period the figure of the period before it that the area has a figure of."""
+    places = np.where(frame.there, np.arange(len(frame.columns)), -1)
+    last = np.maximum.accumulate(places, axis=1)
+    before = np.concatenate([np.full((len(frame.areas), 1), -1), last[:, :-1]], axis=1) if places.size else last
+    return _pick(frame, before)
+
+
+def latest(frame: Frame, years: int) -> Frame:
+    """For each period the newest figure up to it, at most so many years old; one of an earlier year is an estimate."""
+    places = np.where(frame.there, np.arange(len(frame.columns)), -1)
+    last = np.maximum.accumulate(places, axis=1) if places.size else places
+    year = np.array([column[0] for column in frame.columns])
+    age = year - year[np.maximum(last, 0)]
+    usable = (last >= 0) & (age <= years) & ~frame.there
+    picked = _pick(frame, np.where(usable, last, -1))
+    flags = np.where(usable, np.maximum(picked.flags, ESTIMATED), frame.flags).astype(np.uint8)
+    values = np.where(usable, picked.values, frame.values)
+    return replace(frame, values=values, flags=flags, marks=np.where(usable, picked.marks, frame.marks))
+
+
+def earlier(frame: Frame, years: int | None) -> Frame:
+    """The figure to compare with: of so many years before, or of the period before."""
+    return previous(frame) if years is None else shift(frame, -years)
+
+
+def growth(frame: Frame, years: int | None) -> Frame:
+    """Change in per cent of the earlier figure; not applicable where that was 0 or below."""
+    base = earlier(frame, years)
+    positive = base.with_figures(np.where(base.values > 0, base.values, 0.0), base.flags)
+    ratio = divide(frame, positive)
+    assert isinstance(ratio, Frame)
+    return ratio.with_figures((ratio.values - 1) * 100, ratio.flags)
+
+
+def change(frame: Frame, years: int | None) -> Frame:
+    """Difference to the earlier figure."""
+    found = subtract(frame, earlier(frame, years))
+    assert isinstance(found, Frame)
+    return found
+
+
+def index(frame: Frame, year: int) -> Frame:
+    """Each figure in per cent of the one of the base year."""
+    base = frame.take_columns([(year, step) for _year, step in frame.columns])
+    ratio = divide(frame, replace(base, columns=frame.columns, periods=frame.periods))
+    assert isinstance(ratio, Frame)
+    return ratio.with_figures(ratio.values * 100, ratio.flags)
+
+
+def moving_average(frame: Frame, years: int) -> Frame:
+    """The mean of a year and those before it, as many as asked for; where one is not there, there is no mean."""
+    parts = [frame, *(shift(frame, -back) for back in range(1, years))]
+    flags = np.maximum.reduce([part.flags for part in parts])
+    values = np.add.reduce([part.values for part in parts]) / years
+    marks = np.bitwise_or.reduce([part.marks for part in parts])
+    return frame.with_figures(values, flags, marks)
+
+
+def crossing_year(left: Frame, right: Frame) -> Frame:
+    """The year in which ``left`` first is above ``right``, told in the last column; between two figures it is interpolated.
+
+    Where it is above in the first year already, that year; where it never is, not applicable.
+    """
+    gap = subtract(left, right)
+    assert isinstance(gap, Frame)
+    years = np.array([column[0] for column in gap.columns], float)
+    found = Frame.absent(gap.areas, gap.columns, gap.periods, gap.marks.shape[0])
+    for row in np.flatnonzero(gap.there.any(axis=1)):
+        known = np.flatnonzero(gap.there[row])
+        values = gap.values[row, known]
+        above = np.flatnonzero(values > 0)
+        found.marks[:, row, -1] = np.bitwise_or.reduce(gap.marks[:, row, :], axis=1)
+        if not len(above):
+            found.flags[row, -1] = NOT_APPLICABLE
+            continue
+        first = int(above[0])
+        found.values[row, -1] = _meet(years[known], values, first)
+        found.flags[row, -1] = ESTIMATED if first and years[known[first]] - years[known[first - 1]] > 1 else 0
+    return found
+
+
+def _meet(years: npt.NDArray[np.float64], gaps: npt.NDArray[np.float64], first: int) -> float:
+    """The whole year by which the straight line between the last gap below and the first above has crossed zero."""
+    if first == 0:
+        return float(years[0])
+    low, high = gaps[first - 1], gaps[first]
+    return float(np.ceil(years[first - 1] + (years[first] - years[first - 1]) * -low / (high - low)))
+
+
+def _pick(frame: Frame, places: npt.NDArray[np.intp]) -> Frame:
+    """Figures of each area from other columns; -1 is absent."""
+    at, gone = np.maximum(places, 0), places < 0
+    values, flags = np.take_along_axis(frame.values, at, 1), np.take_along_axis(frame.flags, at, 1)
+    marks = np.take_along_axis(frame.marks, at[None, :, :], 2)
+    return replace(
+        frame,
+        values=np.where(gone, np.nan, values),
+        flags=np.where(gone, ABSENT, flags).astype(np.uint8),
+        marks=np.where(gone, np.uint64(0), marks),
+    )
