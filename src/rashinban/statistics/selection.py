@@ -49,7 +49,7 @@ class Held:
     """One edition of a table as it is held: what it is, what it covers, where it came from.
 
     ``received_at`` is the time of day in Japan in ISO 8601, ``periods`` are codes in their order, ``rows`` counts
-    figures, ``size`` the bytes they take.
+    figures; ``path``, ``size`` and ``digest`` (SHA-256) are of the Parquet file they are kept in.
     """
 
     publisher: str
@@ -70,6 +70,7 @@ class Held:
     notes: tuple[str, ...] = ()
     size: int = 0
     path: str = ""
+    digest: str = ""
 
     @property
     def received_on(self) -> date:
