@@ -1,0 +1,153 @@
+"""Files every publisher must read, and ways to break them. Adding a sample is one line: ``own(...)`` or ``shared(...)``.
+
+``own`` are small and made up (架空); ``shared`` are real files, read where the shared folder is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rashinban.core.area import PREFECTURES
+from rashinban.statistics.publisher import Received
+
+ROWS = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file of a publisher; ``complete``: a row that is missing at the end is noticed."""
+
+    publisher: str
+    name: str
+    make: Callable[[], bytes] | None = None
+    path: str | None = None
+    complete: bool = True
+
+    def received(self, folder: Path | None = None) -> Received:
+        if self.make is not None:
+            return Received(self.name, self.make())
+        assert folder is not None
+        return Received(self.name, (folder / "data" / (self.path or "")).read_bytes())
+
+
+def own(publisher: str, name: str, make: Callable[[], bytes], complete: bool = True) -> Sample:
+    return Sample(publisher, name, make, None, complete)
+
+
+def shared(publisher: str, path: str, complete: bool = True) -> Sample:
+    return Sample(publisher, path.rpartition("/")[2], None, path, complete)
+
+
+def as_csv(rows: ROWS, encoding: str = "utf-8") -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def as_book(sheets: dict[str, list[list[object]]]) -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return out.getvalue()
+
+
+PREFECTURE_NAMES = [(area.code, area.name) for area in PREFECTURES.areas]
+SSDSE_ITEMS = ["A1101", "A1301", "A1302", "A1303", "A4101", "A4200", "A5101", "A5102", "C2108", "C2208", "D2203", "D3201"]
+SSDSE_NAMES = ["総人口", "15歳未満人口", "15～64歳人口", "65歳以上人口", "出生数", "死亡数", "転入者数（日本人移動者）", "転出者数（日本人移動者）", "事業所数（民営）", "従業者数（民営）", "経常収支比率（市町村財政）", "歳入決算総額（市町村財政）"]
+SSDSE_YEARS = ["2020"] * 4 + ["2023"] * 4 + ["2021"] * 2 + ["2022"] * 2
+
+
+def figures(seed: int, count: int = 12) -> list[str]:
+    return [str(1000 + (seed * 37 + place * 11) % 900) for place in range(count)]
+
+
+def ssdse_a(edition: str = "2026") -> ROWS:
+    return [
+        [f"SSDSE-A-{edition}", "Prefecture", "Municipality", *SSDSE_ITEMS],
+        ["", "", "年度", *SSDSE_YEARS],
+        ["地域コード", "都道府県", "市区町村", *SSDSE_NAMES],
+        *([f"R{code[:2]}201", name, "架空市", *figures(number)] for number, (code, name) in enumerate(PREFECTURE_NAMES)),
+    ]
+
+
+def ssdse_a_2020() -> ROWS:
+    head, *rows = ssdse_a()
+    return [["code", "prefecture", "municipality", *head[3:]], ["year", "年度", "年度", *(["2015"] * 4 + ["2018"] * 8)], *rows[1:]]
+
+
+def ssdse_b(edition: str = "2025") -> ROWS:
+    rows = [[str(year), f"R{code}", name, *figures(number + year, 10)] for number, (code, name) in enumerate(PREFECTURE_NAMES) for year in (2022, 2021)]
+    return [[f"SSDSE-B-{edition}", "Code", "Prefecture", *B_ITEMS], ["年度", "地域コード", "都道府県", *B_NAMES], *rows]
+
+
+B_ITEMS = ["A1101", "A1301", "A1302", "A1303", "A4101", "A4103", "A4200", "F3102", "F3103", "G7101"]
+B_NAMES = ["総人口", "15歳未満人口", "15～64歳人口", "65歳以上人口", "出生数", "合計特殊出生率", "死亡数", "月間有効求職者数（一般）", "月間有効求人数（一般）", "延べ宿泊者数"]
+C_ITEMS = ["LA03", "LB00", *(f"LB{number:02}" for number in range(1, 10))]
+
+
+def ssdse_c() -> ROWS:
+    return [
+        ["SSDSE-C-2023", "2020-2022年", "City", *C_ITEMS],
+        ["地域コード", "都道府県", "市", "世帯人員", "食料（合計）", *(f"品目{number}" for number in range(1, 10))],
+        ["R00000", "全国", "全国", *figures(0, 11)],
+        *([f"R{code[:2]}201", name, "架空市", *figures(number, 11)] for number, (code, name) in enumerate(PREFECTURE_NAMES)),
+    ]
+
+
+def ssdse_d() -> ROWS:
+    items = ["MA00", *(f"MB0{number}" for number in range(8)), "MG01", "MH01"]
+    rows = [
+        [sex, f"R{code}", name, *figures(number, 10), f"6:{number % 60:02}"]
+        for sex in ("0_総数", "1_男", "2_女")
+        for number, (code, name) in enumerate([("00000", "全国"), *PREFECTURE_NAMES])
+    ]
+    return [
+        ["SSDSE-D-2023", "2021年", "Prefecture", *items],
+        ["男女の別", "地域コード", "都道府県", "推定人口（10歳以上）", *(f"行動{number}" for number in range(8)), "睡眠", "起床"],
+        *rows,
+    ]
+
+
+def ssdse_e() -> ROWS:
+    head, years, names, *_ = ssdse_a()
+    return [
+        ["SSDSE-E-2024", "Prefecture", *head[3:]],
+        ["", "年度", *years[3:]],
+        ["地域コード", "都道府県", *names[3:]],
+        *([f"R{code}", name, *figures(number)] for number, (code, name) in enumerate([("00000", "全国"), *PREFECTURE_NAMES])),
+    ]
+
+
+def ssdse_f() -> ROWS:
+    items = ["CN100", "CN110", "CN120", "CN131", "CN200", "CN300", "CN400", "CN500", "CN600", "CN610", "CN920"]
+    months = [*(f"{month:02}月" for month in range(1, 13)), "年"]
+    return [
+        ["SSDSE-F-2023v3", "1991-2020年", "", "", *items],
+        ["地域コード", "都道府県", "市", "月・年", *(f"気候{item}" for item in items)],
+        *([f"R{code[:2]}201", name, "架空市", month, *figures(number, 11)] for number, (code, name) in enumerate(PREFECTURE_NAMES) for month in months),
+    ]
+
+
+SAMPLES: list[Sample] = [
+    own("ssdse", "a.csv", lambda: as_csv(ssdse_a(), "cp932")),
+    own("ssdse", "a2020.csv", lambda: as_csv(ssdse_a_2020())),
+    own("ssdse", "a.xlsx", lambda: as_book({"SSDSE-A": [[int(cell) if cell.isdecimal() else cell for cell in row] for row in ssdse_a()]})),
+    own("ssdse", "b.csv", lambda: as_csv(ssdse_b(), "cp932")),
+    own("ssdse", "b-without-codes.csv", lambda: as_csv(ssdse_b()[1:], "utf-8-sig")),
+    own("ssdse", "c.csv", lambda: as_csv(ssdse_c(), "cp932")),
+    own("ssdse", "d.csv", lambda: as_csv(ssdse_d(), "cp932")),
+    own("ssdse", "e.csv", lambda: as_csv(ssdse_e(), "cp932")),
+    own("ssdse", "f.csv", lambda: as_csv(ssdse_f(), "cp932")),
+    *(shared("ssdse", f"ssdse/SSDSE-A-{year}.csv") for year in (2020, 2021, 2023, 2024, 2025, 2026)),
+    *(shared("ssdse", f"ssdse/SSDSE-B-{year}.csv") for year in (2024, 2025)),
+    shared("ssdse", "ssdse/SSDSE-E-2024.csv"),
+]
