@@ -11,7 +11,16 @@ from rashinban.core.errors import RashinbanError
 from rashinban.core.phrase import Phrase
 from rashinban.core.value import Value
 from rashinban.statistics.formula.parser import parse
-from rashinban.statistics.formula.tree import Node, Reference, names, references
+from rashinban.statistics.formula.tree import (
+    Call,
+    Constant,
+    Node,
+    Operation,
+    Reference,
+    names,
+    references,
+    walk,
+)
 
 Theme = Literal[
     "population", "circulation", "industry", "firms", "consumption", "tourism", "town", "work", "finance", "state"
@@ -39,6 +48,10 @@ Direction = Literal["up", "down", "neutral"]
 Joining = Literal["sum", "unchanged"]
 
 
+#: Functions of which the sum over areas is the function of the sums.
+_ADDITIVE = {"sum", "first_of", "parts", "known_parts", "ahead", "before", "latest", "change"}
+
+
 class Need(Value):
     """A published table that would give the indicator, and is not read yet."""
 
@@ -59,8 +72,8 @@ class Entry(Value):
     definition: str = Field(min_length=1)
     definition_en: str | None = None
     formula: str | None = None
-    unit: str
-    unit_en: str | None = None
+    unit: str = ""
+    unit_en: str = ""
     places: int = Field(default=0, ge=0, le=6)
     direction: Direction = "neutral"
     themes: tuple[Theme, ...] = Field(min_length=1)
@@ -84,6 +97,14 @@ class Entry(Value):
     def _check(self) -> Self:
         if (self.formula is None) == (not self.needs):
             raise ValueError("formula か needs の、どちらか一方を書いてください")
+        if self.reads and self.uses:
+            raise ValueError("公表された項目と指標の名前を、一つの式に混ぜないでください")
+        if self.tree is not None and self.reads:
+            adds = adds_up(self.tree)
+            if self.join == "sum" and not adds:
+                raise ValueError("項目を足し引きするだけの式にするか、join: unchanged と書いてください")
+            if self.join == "unchanged" and any(isinstance(each, Call) and each.function.endswith("parts") for each in walk(self.tree)):
+                raise ValueError("足せない値には parts を使えません")
         return self
 
     @property
@@ -105,3 +126,20 @@ class Entry(Value):
     def words(self) -> Phrase:
         """Its name."""
         return Phrase(self.name, self.name_en)
+
+
+def adds_up(node: Node) -> bool:
+    """Whether a formula may be worked out before areas are put together as well as after.
+
+    >>> adds_up(parse("parts(sample:A1) - sample:A2 / 1000")), adds_up(parse("share(sample:A1, sample:A2)"))
+    (True, False)
+    """
+    if isinstance(node, Operation):
+        if node.sign in "+-":
+            return adds_up(node.left) and adds_up(node.right)
+        sides = [side for side in (node.left, node.right) if not isinstance(side, Constant)]
+        scaled = isinstance(node.right, Constant) or (node.sign == "*" and len(sides) == 1)
+        return scaled and all(adds_up(side) for side in sides)
+    if isinstance(node, Call):
+        return node.function in _ADDITIVE and all(isinstance(a, Constant) or adds_up(a) for a in node.arguments)
+    return isinstance(node, Reference)

@@ -14,7 +14,7 @@ from rashinban.core.areas.history import NORTHERN_VILLAGES, history
 from rashinban.core.period import Period
 from rashinban.statistics.formula.arithmetic import divide, subtract
 from rashinban.statistics.formula.tree import Scope
-from rashinban.statistics.frame import ABSENT, BELOW_UNIT, NONE, Flags, Frame, Marks, Values
+from rashinban.statistics.frame import ABSENT, BELOW_UNIT, ESTIMATED, MISSING, NONE, Flags, Frame, Marks, Values
 
 NATION = "00000"
 
@@ -96,17 +96,18 @@ def _peers(areas: tuple[str, ...], scope: Scope) -> tuple[Rows, ...]:
     return tuple(np.array(rows, np.intp) for rows in groups.values())
 
 
-def parts(frame: Frame) -> Frame:
+def parts(frame: Frame, leave_out_missing: bool = False) -> Frame:
     """The frame with prefectures that it does not have as the sums of their municipalities, the nation as that of all 47.
 
     Only where every municipality of the time, and every prefecture, is in the frame; one that is withheld or missing
-    makes the sum so.
+    makes the sum so. With ``leave_out_missing`` those that are missing (not surveyed, as evacuated towns) are left out
+    and the sum is an estimate.
     """
     prefectures = sorted({code[:2] for code in frame.areas if level_of(code) == "municipality"})
     areas = tuple(sorted({*frame.areas, NATION, *(f"{number}000" for number in prefectures)}))
     found = frame.take_areas(areas)
     days = [_last_day(code, column[0]) for code, column in zip(found.periods, found.columns, strict=True)]
-    sums = _Sums(found.values.copy(), found.flags.copy(), found.marks.copy())
+    sums = _Sums(found.values.copy(), found.flags.copy(), found.marks.copy(), leave_out_missing)
     members = _members(areas)
     for row, inside in members:
         expected = [_number_of_municipalities(areas[row], day) for day in days]
@@ -123,6 +124,7 @@ class _Sums:
     values: Values
     flags: Flags
     marks: Marks
+    leave_out_missing: bool
 
     def fill(self, row: int, members: Rows, expected: npt.NDArray[np.int64]) -> None:
         """Sum the members into a row, in each column in which it has nothing and they are all there."""
@@ -132,7 +134,8 @@ class _Sums:
         if not complete.any():
             return
         nothing = np.isin(inside, (NONE, BELOW_UNIT))
-        worst = np.where(said & ~nothing, inside, 0).max(axis=0)
+        counted = np.where(inside == MISSING, ESTIMATED, inside) if self.leave_out_missing else inside
+        worst = np.where(said & ~nothing, counted, 0).max(axis=0)
         worst = np.where((nothing | ~said).all(axis=0), NONE, worst)
         total = np.where(inside < BELOW_UNIT, self.values[members], 0.0).sum(axis=0)
         self.flags[row] = np.where(complete, worst, self.flags[row])

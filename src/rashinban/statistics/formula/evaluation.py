@@ -93,5 +93,6 @@ _FUNCTIONS: dict[str, Callable[[Evaluation, _Arguments], Figure]] = {
     "latest": lambda one, given: over_time.latest(one.figures(given[0]), _sure(given, 1)),
     "first_of": _first_of,
     "parts": lambda one, given: among_areas.parts(one.figures(given[0])),
+    "known_parts": lambda one, given: among_areas.parts(one.figures(given[0]), leave_out_missing=True),
     "crossing_year": lambda one, given: over_time.crossing_year(one.figures(given[0]), one.figures(given[1])),
 }

@@ -71,5 +71,8 @@ FUNCTIONS: dict[str, Function] = {
     "latest": Function("latest(値, 5)", "その年まで{1}年以内で最も新しい{0}", ("figure", "number")),
     "first_of": Function("first_of(値, 値, …)", "{first}", ("figure", "figure"), many=True),
     "parts": Function("parts(値)", "{0}（都道府県と全国は市区町村の合計）", ("figure",), whole=True),
+    "known_parts": Function(
+        "known_parts(値)", "{0}（都道府県と全国は、値の分かる市区町村の合計）", ("figure",), whole=True
+    ),
     "crossing_year": Function("crossing_year(値, 値)", "{0}が{1}を上回る年", ("figure", "figure")),
 }

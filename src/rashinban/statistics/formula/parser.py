@@ -23,8 +23,9 @@ from rashinban.statistics.formula.tree import (
 #: Texts longer than this, or nested deeper, are no formula anybody can read.
 _LONGEST, _DEEPEST = 2000, 40
 
+#: A minus belongs to the code of an item; one that subtracts has a space before it.
 _TOKEN = re.compile(
-    r"\s*(?:(?P<reference>[a-z][a-z0-9_-]*:[A-Za-z0-9_.]+(?:\{[^{}]*\})?)"
+    r"\s*(?:(?P<reference>[a-z][a-z0-9_-]*:[^\s(){}+*/,]+(?:\{[^{}]*\})?)"
     r"|(?P<name>[a-z][a-z0-9_]*)|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/(),])|(?P<other>\S))"
 )
 
