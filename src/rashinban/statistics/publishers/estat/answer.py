@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rashinban.core.errors import Place, WrongContent
+from rashinban.statistics.decoding import decode
+from rashinban.statistics.publisher import Received
 
 Fields = dict[str, Any]
 
@@ -78,15 +80,16 @@ def text_of(value: Any) -> str:
     return str(value.get("$", "")) if isinstance(value, dict) else "" if value is None else str(value)
 
 
-def read_json(content: bytes, name: str) -> Any:
-    """The JSON of a file; WrongContent names the line where it breaks off."""
+def read_json(file: Received) -> Any:
+    """The JSON of a file in any encoding; WrongContent names the line where it breaks off."""
+    text = decode(file).text
     try:
-        return json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise WrongContent("JSONとして読めません。", Place(file=name), AGAIN) from error
+        return json.loads(text)
+    except RecursionError as error:
+        raise WrongContent("JSONとして読めません。入れ子が深すぎます。", Place(file=file.name), AGAIN) from error
     except json.JSONDecodeError as error:
         raise WrongContent(
-            "JSONとして読めません。途中で切れているか、手で直されています。", Place(file=name, line=error.lineno), AGAIN
+            "JSONとして読めません。途中で切れているか、手で直されています。", Place(file=file.name, line=error.lineno), AGAIN
         ) from error
 
 

@@ -18,12 +18,8 @@ _TABLE = ("STAT_NAME", "GOV_ORG", "STATISTICS_NAME", "TITLE", "SURVEY_DATE", "OP
 _NOTES = "NOTE"
 
 
-def read_csv_page(content: bytes, name: str) -> Page:
+def read_csv_page(text: str, name: str) -> Page:
     """The page of figures in the file; WrongContent when it ends early, has another heading, or says an error."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise WrongContent("UTF-8のCSVとして読めません。", Place(file=name), AGAIN) from error
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         preamble, notes = _preamble(lines)

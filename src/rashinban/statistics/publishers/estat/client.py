@@ -180,7 +180,7 @@ class EstatClient:
         request = Request(f"{self._address}/getStatsData", asked, self._secret)
         for held in (True, False):
             content = self._fetcher.fetch(request, _accept)
-            (page,) = read_pages(read_json(content, _NAME), _NAME)
+            (page,) = read_pages(read_json(Received(_NAME, content)), _NAME)
             if not held or not updated or str(page.table.get("UPDATED_DATE", "")) == updated:
                 break
             self._fetcher.forget(request)
@@ -212,7 +212,7 @@ def _advance(start: int, next_key: int | None) -> int | None:
 
 
 def _body(content: bytes) -> Any:
-    root = read_json(content, _NAME)
+    root = read_json(Received(_NAME, content))
     body = next(iter(root.values())) if isinstance(root, dict) and len(root) == 1 else None
     status_of(body if isinstance(body, dict) else {}, _NAME)
     return body
@@ -220,7 +220,7 @@ def _body(content: bytes) -> Any:
 
 def _accept(content: bytes) -> None:
     """Refuse an answer that says an error; Busy where the service says it is its own fault (200-299)."""
-    root = read_json(content, _NAME)
+    root = read_json(Received(_NAME, content))
     body = next(iter(root.values()), None) if isinstance(root, dict) else None
     try:
         status_of(body if isinstance(body, dict) else {}, _NAME)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from rashinban.core.errors import Place, WrongContent
+from rashinban.statistics.decoding import decode
 from rashinban.statistics.publisher import Received, Table
+from rashinban.statistics.publishers.beginning import read_beginning
 from rashinban.statistics.publishers.estat.answer import AGAIN, read_json, read_pages
 from rashinban.statistics.publishers.estat.answer_csv import read_csv_page
 from rashinban.statistics.publishers.estat.reading import read_tables
 
 _ROOT = r'"GET_(?:STATS_DATAS?|STATS_LIST|META_INFO|DATA_CATALOG)"'
-_JSON = re.compile(rf"\s*(?:\[\s*)?\{{\s*{_ROOT}".encode())
-_XML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<GET_(?:STATS_DATAS?|STATS_LIST|META_INFO)\b")
-_CSV = re.compile(rb'\s*"?RESULT"?\s*[\r\n]+\s*"?STATUS"?,')
-_BOM = b"\xef\xbb\xbf"
+_JSON = re.compile(rf"\s*(?:\[\s*)?\{{\s*{_ROOT}")
+_XML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<GET_(?:STATS_DATAS?|STATS_LIST|META_INFO)\b")
+_CSV = re.compile(r'\s*"?RESULT"?\s*[\r\n]+\s*"?STATUS"?,')
 
 
 class Estat:
@@ -31,7 +32,7 @@ class Estat:
 
     def recognises(self, file: Received) -> bool:
         """Whether the file begins as an answer of the API does, of figures or of anything else."""
-        head = file.content[:2000].removeprefix(_BOM)
+        head = read_beginning(file)
         return any(pattern.match(head) for pattern in (_JSON, _XML, _CSV))
 
     def read(self, file: Received) -> tuple[Table, ...]:
@@ -42,11 +43,11 @@ class Estat:
             raise WrongContent("e-Stat APIの応答の形をしていません。", Place(file=file.name), AGAIN) from error
 
     def _read(self, file: Received) -> tuple[Table, ...]:
-        head = file.content[:2000].removeprefix(_BOM)
+        head = read_beginning(file)
         if _XML.match(head):
             raise WrongContent(
                 "XMLの応答は読み込めません。", Place(file=file.name), "JSON（…/app/json/getStatsData）で取得し直してください。"
             )
         if _CSV.match(head):
-            return read_tables([read_csv_page(file.content, file.name)], file.name)
-        return read_tables(read_pages(read_json(file.content, file.name), file.name), file.name)
+            return read_tables([read_csv_page(decode(file).text, file.name)], file.name)
+        return read_tables(read_pages(read_json(file), file.name), file.name)

@@ -49,7 +49,7 @@ def _read_table(pages: list[Page], name: str) -> Table:
         items=items,
         rows=rows.make(symbols_of(notes), tells_below_unit(notes)),
         released=_day(str(head.table.get("OPEN_DATE", ""))),
-        areas={code.code: code.name for code in axes["area"].codes.values()} if "area" in axes else {},
+        areas={code.code: code.name for code in axes["area"].codes.values()} if "area" in axes else {"00000": "全国"},
         notes=tuple(_notes(axes, notes, filled)),
     )
 
