@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rashinban.core.area import PREFECTURES
+from rashinban.core.area import PREFECTURES, check_digit
 from rashinban.statistics.publisher import Received
 
 ROWS = list[list[str]]
@@ -48,7 +48,7 @@ def as_csv(rows: ROWS, encoding: str = "utf-8") -> bytes:
     return out.getvalue().encode(encoding)
 
 
-def as_book(sheets: dict[str, list[list[object]]]) -> bytes:
+def as_book(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
@@ -137,7 +137,42 @@ def ssdse_f() -> ROWS:
     ]
 
 
+def juki(year: int = 2024, whose: str = "総計") -> ROWS:
+    """架空の小さい国: 47 prefectures of one town and one village, 2 in a ward of the first."""
+    era = f"令和{year - 2018}年"
+    rows: ROWS = []
+    for code, name in PREFECTURE_NAMES:
+        places = [(f"{code[:2]}201", "架空市"), (f"{code[:2]}300", "架空郡"), (f"{code[:2]}301", "架空郡架空町")]
+        rows += [juki_row(code, name, "", 300), *(juki_row(place, name, label, count) for (place, label), count in zip(places, (200, 100, 100), strict=True))]
+    blank = [""] * 21
+    return [
+        [f"{era}1月1日住民基本台帳人口・世帯数、令和{year - 2019}年（1月1日から同年12月31日まで）人口動態（市区町村別）（{whose}）", *[""] * 24],
+        ["団体コード", "都道府県名", "市区町村名", era, "", "", "", f"令和{year - 2019}年", *[""] * 17],
+        ["", "", "", "人口", "", "", "世帯数", "住民票記載数", *[""] * 5, "住民票消除数", *[""] * 5, "増減数(Ａ)-(Ｂ)", "増減率", "自然増減数", "自然増減率", "社会増減数", "社会増減率"],
+        ["団体コード", "", "", "男", "女", "人", "", "転入者数（国内）", "転入者数（国外）", "転入者数（計）", "出生者数", "その他（計）", "計（Ａ）", "転出者数（国内）", "転出者数（国外）", "転出者数（計）", "死亡者数", "その他（計）", "計（Ｂ）", *[""] * 6],
+        ["", *juki_row("00000", "合計", "", 300 * 47)[1:]],
+        *rows,
+        ["注：増減率の「-」は、「皆増」を示す", "", "", *blank, ""],
+    ]
+
+
+def juki_row(code: str, prefecture: str, name: str, people: int) -> list[str]:
+    moves = [f"{people:,}", "1", "2", "3", "4", "5", "12", "1", "2", "3", "6", "1", "10", "2", "0.67 ", "-2", "△0.66", "4", "-" if people == 100 else "1.33"]
+    return [code + check_digit(code), prefecture, name, f"{people - 50:,}", "50", f"{people:,}", *moves[:1], *moves[1:]]
+
+
+def juki_short() -> ROWS:
+    full = juki(2023)
+    head = [[full[0][0], "", "", ""], ["", "", "", "令和5年"], ["", "", "", "2023年"], ["", "", "", "人口"], ["", "", "", "計"], ["団体コード", "都道府県名", "市区町村名", "人"]]
+    return [*head, *([row[0] or "-", row[1], row[2] or "-", row[5].replace(",", "")] for row in full[4:-1])]
+
+
 SAMPLES: list[Sample] = [
+    own("juki", "juki.csv", lambda: as_csv(juki(), "utf-8-sig")),
+    own("juki", "juki-japanese.csv", lambda: as_csv(juki(2025, "日本人住民"), "cp932")),
+    own("juki", "juki.xlsx", lambda: as_book({"R6": juki()})),
+    own("juki", "juki-short.csv", lambda: as_csv(juki_short(), "cp932")),
+    *(shared("juki", f"juki_population/juki_population_{year}.csv") for year in (2016, 2018, 2019, 2020, 2021, 2022)),
     own("ssdse", "a.csv", lambda: as_csv(ssdse_a(), "cp932")),
     own("ssdse", "a2020.csv", lambda: as_csv(ssdse_a_2020())),
     own("ssdse", "a.xlsx", lambda: as_book({"SSDSE-A": [[int(cell) if cell.isdecimal() else cell for cell in row] for row in ssdse_a()]})),

@@ -132,7 +132,7 @@ def widen(text: str) -> bytes:
 
 def repeat_last_row(text: str) -> bytes:
     lines = text.splitlines(keepends=True)
-    filled = [line for line in lines if line.strip(",\n")]
+    filled = [line for line in lines if line.count(",,") < 2]
     return "".join([*lines, filled[-1]]).encode()
 
 

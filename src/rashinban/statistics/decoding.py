@@ -23,7 +23,7 @@ _BINARY = {
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.I | re.S)
 _TITLE = re.compile(r"<title[^>]*>\s*(.*?)\s*</title>", re.I | re.S)
 #: Characters that are common in tables of Japan; a wrong decoding of the right bytes has few of them.
-_USUAL = re.compile(r"[\t\r\n -~　-〿ぁ-んァ-ヶー一-龠！-～]")
+_USUAL = re.compile(r"[ -~　-〿ぁ-んァ-ヶー一-龠！-～\u2010-\u203b\u2190-\u22ff\u2460-\u27bf]")
 _HEAD = 1 << 16
 
 
@@ -51,7 +51,7 @@ def decode(file: Received) -> Decoded:
     found = [(text, name) for name in ("cp932", "euc_jp") if (text := _try(content, name)) is not None]
     if mistake.start < len(content) - 3 and found:
         text, name = max(found, key=lambda each: _likeness(each[0]))
-        if _likeness(text) > 0.9:
+        if _likeness(text) > 0.5:
             return Decoded(text, name)
     raise _explain(file, content, mistake)
 

@@ -20,6 +20,7 @@ _HERE = "rashinban.statistics.publishers"
 #: Publishers of this package: module and class. The order is that of lists shown to people.
 BUILT_IN = (
     (f"{_HERE}.ssdse", "Ssdse"),
+    (f"{_HERE}.juki", "Juki"),
 )
 
 
