@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import file_digest
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ibis
 import psycopg
+import pyarrow as pa
 
 from rashinban.core.series import COLUMNS
 from rashinban.statistics.warehouse.engines import Group
 from rashinban.statistics.warehouse.expressions import VINTAGE
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _TABLE = "rashinban_figures"
 _FILES = "rashinban_figure_files"
@@ -38,7 +37,7 @@ class PostgreSQLEngine:
     Several processes may share a database; several installations too, each sees its own files only.
     """
 
-    errors: tuple[type[Exception], ...] = (psycopg.Error,)
+    errors: tuple[type[Exception], ...] = (psycopg.Error, pa.ArrowException, OSError)
 
     def __init__(self, url: str) -> None:
         self._connection = psycopg.connect(url, autocommit=True)
@@ -53,7 +52,7 @@ class PostgreSQLEngine:
         files = tuple(files)
         if group not in self._held or self._held[group][0] != files:
             numbers = self._copy(files)
-            own = [numbers[path.stem] for path in files]
+            own = [numbers[path] for path in files]
             figures = self._backend.table(_TABLE)
             vintage = figures.file.cases(*[(number, place) for place, number in enumerate(own)], else_=-1)
             relation = figures.filter(figures.file.isin(own)).mutate(**{VINTAGE: vintage})
@@ -68,26 +67,38 @@ class PostgreSQLEngine:
         """See ``Engine``."""
         self._connection.close()
 
-    def _copy(self, paths: Sequence[Path]) -> dict[str, int]:
-        """Copy what is not there; the number of each file by the name of the file."""
+    def _copy(self, paths: Sequence[Path]) -> dict[Path, int]:
+        """Copy the files that are not there, known by their content; the number of each."""
+        names = {path: file_name(path) for path in paths}
         with self._connection.transaction(), self._connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-            cursor.execute(f"SELECT name, id FROM {_FILES} WHERE name = ANY(%s)", ([path.stem for path in paths],))
+            cursor.execute(f"SELECT name, id FROM {_FILES} WHERE name = ANY(%s)", (list(names.values()),))
             numbers = {str(name): int(number) for name, number in cursor.fetchall()}
-            absent = [path for path in paths if path.stem not in numbers]
+            absent = [path for path in paths if names[path] not in numbers]
             for path in absent:
-                cursor.execute(f"INSERT INTO {_FILES} (name) VALUES (%s) RETURNING id", (path.stem,))
-                row = cursor.fetchone()
-                numbers[path.stem] = int(row[0]) if row else 0
-                _copy_file(cursor, path, numbers[path.stem])
+                cursor.execute(f"INSERT INTO {_FILES} (name) VALUES (%s) RETURNING id", (names[path],))
+                numbers[names[path]] = _one(cursor)
+                _copy_file(cursor, path, numbers[names[path]])
         if absent:
             self._connection.execute(f"ANALYZE {_TABLE}")
-        return numbers
+        return {path: numbers[name] for path, name in names.items()}
+
+
+def file_name(path: Path) -> str:
+    """The name under which a file's rows are known: the hash of its bytes."""
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def _one(cursor: psycopg.Cursor[Any]) -> int:
+    row = cursor.fetchone()
+    if row is None:
+        raise psycopg.DataError("no number was given to a file")
+    return int(row[0])
 
 
 def _copy_file(cursor: psycopg.Cursor[Any], path: Path, number: int) -> None:
     """The rows of a file, group by group, so that memory stays small; an empty text stays apart from none."""
-    import pyarrow as pa
     import pyarrow.csv
     import pyarrow.parquet as pq
 
