@@ -167,7 +167,51 @@ def juki_short() -> ROWS:
     return [*head, *([row[0] or "-", row[1], row[2] or "-", row[5].replace(",", "")] for row in full[4:-1])]
 
 
+def kenmin_sheet(kind: str = "実数", title: str = "１．県内総生産（生産側、名目）※支出側も同じ", unit: str = "100万円", first: int = 2011, years: int = 3) -> ROWS:
+    def row(code: str, name: str, value: int) -> list[str]:
+        return [code, name, "", *(str(value + year) if kind == "実数" or year else "-" for year in range(years)), code]
+
+    prefectures = [row(code[:2], name, 1000) for code, name in PREFECTURE_NAMES]
+    total = ["", "全県計", "", *(str((1000 + year) * 47) if kind == "実数" or year else "-" for year in range(years)), ""]
+    return [
+        ["", "", "", title, *[""] * years],
+        ["", "", "", *[""] * years, "総括表"],
+        ["", "", f"（{kind}）", "", f"（単位：{unit}）", *[""] * (years - 1)],
+        ["都道府県", "", "", *(f"平成{first + year - 1988}年度" for year in range(years)), ""],
+        ["", "", "", *(str(first + year) for year in range(years)), ""],
+        [""] * (years + 4),
+        *prefectures,
+        total,
+        ["地域ブロック", *[""] * (years + 3)],
+        row("", "北海道・東北", 7000),
+        ["政令指定都市", *[""] * (years + 3)],
+        row("", "札幌市", 300),
+        row("", "仙台市", 200),
+    ]
+
+
+def kenmin_book() -> bytes:
+    sheets = {"実数": kenmin_sheet(), "増加率": kenmin_sheet("増加率", unit="％")}
+    return as_book({name: [[int(cell) if cell.isdecimal() and len(cell) > 2 else cell for cell in row] for row in rows] for name, rows in sheets.items()})
+
+
+def kenmin_flat() -> ROWS:
+    return [
+        ["source_file", "pref_code", "pref_name", "fiscal_year", "indicator", "value", "unit"],
+        *(
+            ["total_gdp_1", str(int(code[:2])), name, str(year), "gross_prefectural_product_nominal", "1000.0", "百万円"]
+            for code, name in PREFECTURE_NAMES
+            for year in (2011, 2012, 2013)
+        ),
+    ]
+
+
 SAMPLES: list[Sample] = [
+    own("kenmin", "kenmin.xlsx", kenmin_book),
+    own("kenmin", "kenmin.csv", lambda: as_csv(kenmin_sheet(title="７．1人当たり県民所得", unit="千円", first=2006), "cp932")),
+    own("kenmin", "kenmin-flat.csv", lambda: as_csv(kenmin_flat())),
+    *(shared("kenmin", f"kenmin_keizai/raw/{name}") for name in ("total_gdp_1.xlsx", "total_gdp_3.xls", "one_income_1.xlsx", "one_income_2.xlsx", "one_income_3.xls")),
+    shared("kenmin", "kenmin_keizai/kenmin_keizai_tidy.csv"),
     own("juki", "juki.csv", lambda: as_csv(juki(), "utf-8-sig")),
     own("juki", "juki-japanese.csv", lambda: as_csv(juki(2025, "日本人住民"), "cp932")),
     own("juki", "juki.xlsx", lambda: as_book({"R6": juki()})),

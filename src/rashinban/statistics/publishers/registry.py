@@ -21,6 +21,7 @@ _HERE = "rashinban.statistics.publishers"
 BUILT_IN = (
     (f"{_HERE}.ssdse", "Ssdse"),
     (f"{_HERE}.juki", "Juki"),
+    (f"{_HERE}.kenmin", "Kenmin"),
 )
 
 
