@@ -25,7 +25,7 @@ def carry_frame(frame: Frame, to_day: date, rule: Rule) -> tuple[Frame, tuple[Re
     Areas that are the same on both days are left as they are; only the others are worked out one by one.
     """
     known = history()
-    areas = tuple(sorted({*frame.areas, *(area.code for area in known.as_of(to_day, "municipality"))}))
+    areas = tuple(sorted({*frame.areas, *(area.code for area in known.as_of(to_day, "municipality", "ward"))}))
     found = frame.take_areas(areas)
     values, flags, marks = found.values.copy(), found.flags.copy(), found.marks.copy()
     remarks: list[Remark] = []

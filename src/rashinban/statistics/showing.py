@@ -58,7 +58,7 @@ class Shown:
         single = {1 << bit: origin for bit, origin in enumerate(self.origins)} if len(frame.marks) == 1 else {}
         rows, columns = np.nonzero(frame.flags != ABSENT)
         points = [
-            Point.model_construct(
+            Point(
                 item=self.entry.key,
                 area=frame.areas[row],
                 period=periods[column],
@@ -77,7 +77,7 @@ class Shown:
                 strict=True,
             )
         ]
-        return Series.model_construct(
+        return Series(
             indicator=self.entry.key, unit=unit, points=tuple(points), origins=self.used
         )
 
