@@ -46,12 +46,16 @@ class Snapshots:
     folder: Path
 
     def put(self, file: Received, about: Snapshot) -> tuple[Path, ...]:
-        """Keep a file; the paths that were new, none when it was there already."""
+        """Keep a file; the paths that were new, none when it was there already. On an error nothing is kept."""
         bytes_path, sidecar = self.folder / f"{about.sha256}{about.suffix}", self._sidecar(about.sha256)
         if sidecar.exists() and self.path(about.sha256).exists():
             return ()
         write_whole(bytes_path, file.content)
-        write_whole(sidecar, json.dumps(asdict(about), ensure_ascii=False, indent=1).encode())
+        try:
+            write_whole(sidecar, json.dumps(asdict(about), ensure_ascii=False, indent=1).encode())
+        except BaseException:
+            bytes_path.unlink(missing_ok=True)
+            raise
         return bytes_path, sidecar
 
     def find(self, sha256: str) -> Snapshot | None:

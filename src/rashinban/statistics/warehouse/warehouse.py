@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rashinban.core.errors import Place, RashinbanError, UnreadableFile
 from rashinban.core.series import Origin
+from rashinban.statistics.durable import alone
 from rashinban.statistics.publisher import Publisher, Received, Table
 from rashinban.statistics.selection import Held, Selection
 from rashinban.statistics.snapshots import Snapshots
@@ -61,19 +62,27 @@ class Warehouse:
         self._known = _Known()
         self._engine: Engine | None = None
 
-    def add(self, files: Iterable[Received], sources: Mapping[str, str] | None = None) -> Added:
+    def add(
+        self, files: Iterable[Received], sources: Mapping[str, str] | None = None, publisher: Publisher | None = None
+    ) -> Added:
         """Recognise, read, check and store files: all of them or, when one is wrong, none; the error says which.
 
-        A file that is held already is named and left alone. ``sources`` are the addresses of fetched files by name.
+        A file that is held already is named and left alone. ``sources`` are the addresses of fetched files by name;
+        ``publisher`` reads files that cannot be recognised (a mapping somebody chose).
         """
-        readings, already = adding.read_files(files, self._recognise, self._hashes())
+        readings, already = self._read(files, publisher)
         if not readings:
             return Added(already=already)
-        return Added(adding.store(readings, self.snapshots, self.series, self._clock, sources or {}), already)
+        with alone(self.series):
+            known = self._hashes()
+            fresh = [reading for reading in readings if reading.sha256 not in known]
+            already += tuple(reading.file.name for reading in readings if reading.sha256 in known)
+            held = adding.store(fresh, self.snapshots, self.series, self._clock, sources or {}) if fresh else ()
+        return Added(held, already)
 
-    def preview(self, files: Iterable[Received]) -> tuple[Revision, ...]:
-        """What adding files would change of what is held; nothing is stored. The editions carry no hash of Parquet."""
-        readings, _ = adding.read_files(files, self._recognise, self._hashes())
+    def preview(self, files: Iterable[Received], publisher: Publisher | None = None) -> tuple[Revision, ...]:
+        """What adding files would change of what is held; nothing is stored, the editions have no ``path`` yet."""
+        readings, _ = self._read(files, publisher)
         return tuple(
             self._revision(adding.announce(reading, table, rows, self._clock()), rows)
             for reading in readings
@@ -129,6 +138,11 @@ class Warehouse:
             engine, self._engine = self._engine, None
             if engine:
                 engine.close()
+
+    def _read(self, files: Iterable[Received], publisher: Publisher | None) -> tuple[tuple[adding.Reading, ...], tuple[str, ...]]:
+        """Read what is not held yet."""
+        recognise = self._recognise if publisher is None else lambda file: publisher
+        return adding.read_files(files, recognise, self._hashes())
 
     def _hashes(self) -> frozenset[str]:
         return frozenset(held.sha256 for held in self.tables())
