@@ -206,7 +206,104 @@ def kenmin_flat() -> ROWS:
     ]
 
 
+IPSS_YEARS = [str(year) for year in range(2020, 2051, 5)]
+IPSS_KEYS = ["コード", "市などの別", "都道府県", "市区町村"]
+
+
+def ipss_bodies() -> list[list[str]]:
+    """架空: every prefecture with one city, and 浜通り as one."""
+    rows = [body for code, name in PREFECTURE_NAMES for body in ([str(int(code)), "a", name, ""], [str(int(code) + 201), "2", name, "架空市"])]
+    return [*rows, ["7999", "9", "福島県", "浜通り地域"]]
+
+
+def ipss_result(title: str = "結果表1　総人口および指数（令和2（2020）年＝100とした場合）") -> ROWS:
+    blank = [""] * 14
+    return [
+        [title, *[""] * 17],
+        ["", "", "", "", *blank],
+        ["", "", "", "", *blank],
+        [*IPSS_KEYS, "総人口（人）", *[""] * 6, "指数", *[""] * 6],
+        ["", "", "", "", *(f"{year}年" for year in IPSS_YEARS), *(f"{year}年" for year in IPSS_YEARS)],
+        *([*body, *(str(1000 - 10 * place) for place in range(7)), *(str(100 - place) for place in range(7))] for body in ipss_bodies()),
+    ]
+
+
+def ipss_pyramid() -> ROWS:
+    ages = ["0～4歳", *(f"{age}～{age + 4}歳" for age in range(5, 95, 5)), "95歳以上"]
+    people = [str(20 * 3), *["3"] * 20]
+    block = [*people, "20", *["1"] * 20, "40", *["2"] * 20]
+    right = ["", "", "", "100.0", "", "9", "30", "21"]
+    return [
+        ["男女・年齢（5歳）階級別将来推計人口", *[""] * 75],
+        [""] * 76,
+        [""] * 76,
+        [*IPSS_KEYS, "年", "総数", *[""] * 20, "男", *[""] * 20, "女", *[""] * 20, "", "", "", "総人口指数", "", "（再掲）0～14歳", "（再掲）15～64歳", "（再掲）65歳以上"],
+        ["", "", "", "", "", *(["総数", *ages] * 3), *[""] * 8],
+        *([*body, f"{year}年", *block, *right] for body in ipss_bodies() for year in IPSS_YEARS),
+    ]
+
+
+def ipss_profile() -> ROWS:
+    head = ["code", "pref", "name", "is_ward", "area_km2", "ipss2023_base2020", *(f"ipss2023_total_{year}" for year in IPSS_YEARS[1:])]
+    head += ["ipss2023_age0_14_2050", "ipss2023_age15_64_2050", "ipss2023_age65p_2050", "private_rent_yen_month_2023", "rent_is_estimated"]
+    row = ["12.5", "1000", "990", "980", "970", "960", "950", "940", "100", "500", "340", "0", "False"]
+    gap = ["12.5", *[""] * 10, "50000", "False"]
+    rows = [[f"{code[:2]}201", "kaku", "架空市", "False", *(gap if code == "07000" else row)] for code, _ in PREFECTURE_NAMES]
+    return [head, *rows, ["01100", "hokkaido", "架空政令市", "False", *row], ["01101", "hokkaido", "架空区", "True", *row]]
+
+
+FISCAL_HEAD = ["level", "fiscal_year", "code", "pref_name", "muni_name", "fiscal_capacity_index", "ordinary_balance_ratio", "real_debt_service_ratio", "future_burden_ratio", "laspeyres_index", "bond_limit_ratio"]
+
+
+def fiscal() -> ROWS:
+    towns = [("北海道", "札幌市", "011002"), ("北海道", "泊村", "014036"), ("東京都", "檜原村", "133078")]
+    rows = [
+        ["municipality", str(year), "" if year < 2011 else code, above, "桧原村" if name == "檜原村" else name, "0.67", "96.5", "-0.5", "" if name == "泊村" else "147.2", "98.6", "14.8" if year < 2011 else ""]
+        for year in (2010, 2011)
+        for above, name, code in towns
+    ]
+    above_all = [["prefecture", str(year), "", name, "", "0.36251", "99.9", "19.8", "200.1", "90.6", ""] for year in (2010, 2011) for _, name in PREFECTURE_NAMES]
+    return [FISCAL_HEAD, *rows, *above_all]
+
+
+CENSUS_HEAD = ["id", "表章項目", "男女_時系列", "地域_時系列", "時間軸(調査年)", "unit", "value"]
+
+
+def census(names: Sequence[str]) -> ROWS:
+    years = range(1940, 2021, 5)
+    return [CENSUS_HEAD, *(["1", "人口", "総数", name, f"{year}年", "人", "NA" if (name, year) == ("沖縄県", 1945) else str(year * 100)] for name in names for year in years)]
+
+
+def pyramid(first: int, last: int) -> ROWS:
+    def ages(year: int) -> list[str]:
+        return [*(f"{age}~{age + 4}歳" for age in range(0, 90 if year < 2005 else 100, 5)), *([] if year < 2005 else ["100歳以上"])]
+
+    return [["year", "sex", "age", "value"], *([str(year), sex, age, "100"] for year in range(first, last + 1, 5) for sex in ("男性", "女性") for age in ages(year))]
+
+
+def variants() -> ROWS:
+    kinds = ("低位", "中位", "高位")
+    rows = [[str(year), death, birth, "1000"] for year in range(2015, 2066) for death in kinds for birth in kinds]
+    return [["year", "死亡", "出生", "value"], *rows, *(["NA", death, birth, "NA"] for death in kinds for birth in kinds)]
+
+
 SAMPLES: list[Sample] = [
+    own("fiscal", "fiscal.csv", lambda: as_csv(fiscal())),
+    shared("fiscal", "fiscal_indices/fiscal_indices_2005_2021.csv"),
+    own("jlstat", "census-nation.csv", lambda: as_csv(census(["全国"]))),
+    own("jlstat", "census-prefectures.csv", lambda: as_csv(census([name for _, name in PREFECTURE_NAMES]))),
+    own("jlstat", "pyramid.csv", lambda: as_csv(pyramid(1950, 2020))),
+    own("jlstat", "pyramid-projected.csv", lambda: as_csv(pyramid(2015, 2065))),
+    own("jlstat", "variants.csv", lambda: as_csv(variants())),
+    own("jlstat", "projection.csv", lambda: as_csv([["pref", "year", "value"], *([name, str(year), "1000"] for _, name in PREFECTURE_NAMES for year in (2015, 2020, 2025))])),
+    *(shared("jlstat", f"population_jlstat/{name}.csv") for name in ("total", "total_prefecture", "total_prefecture_projection", "total_projection", "pyramid_total", "pyramid_total_projection")),
+    own("ipss", "kekkahyo1.csv", lambda: as_csv(ipss_result(), "cp932")),
+    own("ipss", "kekkahyo1.xlsx", lambda: as_book({"Sheet1": [[int(cell) if cell.isdecimal() else cell for cell in row] for row in ipss_result()]})),
+    own("ipss", "kekkahyo2.csv", lambda: as_csv(ipss_result("結果表2－1　0～14歳人口および割合"))),
+    own("ipss", "suikei_kekka.csv", lambda: as_csv(ipss_pyramid())),
+    own("ipss", "suikei_kekka.xlsx", lambda: as_book({"Sheet1": [[int(cell) if cell.isdecimal() else cell for cell in row] for row in ipss_pyramid()]})),
+    own("ipss", "profile.csv", lambda: as_csv(ipss_profile())),
+    shared("ipss", "ipss2023_muni/muni_profile_ipss2023.csv"),
     own("kenmin", "kenmin.xlsx", kenmin_book),
     own("kenmin", "kenmin.csv", lambda: as_csv(kenmin_sheet(title="７．1人当たり県民所得", unit="千円", first=2006), "cp932")),
     own("kenmin", "kenmin-flat.csv", lambda: as_csv(kenmin_flat())),

@@ -132,7 +132,7 @@ def widen(text: str) -> bytes:
 
 def repeat_last_row(text: str) -> bytes:
     lines = text.splitlines(keepends=True)
-    filled = [line for line in lines if line.count(",,") < 2]
+    filled = [line for line in lines if not line.startswith("NA,") and 2 * sum(1 for cell in line.strip().split(",") if cell) >= line.count(",")]
     return "".join([*lines, filled[-1]]).encode()
 
 

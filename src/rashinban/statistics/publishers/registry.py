@@ -21,7 +21,10 @@ _HERE = "rashinban.statistics.publishers"
 BUILT_IN = (
     (f"{_HERE}.ssdse", "Ssdse"),
     (f"{_HERE}.juki", "Juki"),
+    (f"{_HERE}.ipss", "Ipss"),
     (f"{_HERE}.kenmin", "Kenmin"),
+    (f"{_HERE}.fiscal", "Fiscal"),
+    (f"{_HERE}.jlstat", "Jlstat"),
 )
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rashinban.core.area import PREFECTURES
@@ -64,6 +65,8 @@ class _Sheet:
 
 def _find_title(head: Sequence[Sequence[str]]) -> str | None:
     """The item of a sheet, from its title; None when it is no 総括表."""
+    if not any("総括表" in row for row in head[:4]):
+        return None
     for row in head[:3]:
         for cell in row:
             text = re.sub(r"^\d+[.．]\s*", "", unicodedata.normalize("NFKC", cell))
@@ -201,7 +204,7 @@ def _read_flat(grid: Grid) -> tuple[Table, ...]:
     sources, codes, names, years, indicators, _, units = (grid.texts(column, 1) for column in range(7))
     starts = [0, *(row for row in range(1, len(sources)) if (sources[row], indicators[row]) != (sources[row - 1], indicators[row - 1])), len(sources)]
     tables = []
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         item = next((each for each in ITEMS if each.code == INDICATORS.get(indicators[start])), None)
         if item is None or any(UNITS.get(unit) != item.unit for unit in units[start:end]):
             raise WrongContent(f"指標「{indicators[start]}」か、その単位が県民経済計算のものではありません。", grid.place(start + 1, 4), _AGAIN)
