@@ -82,6 +82,7 @@ SELECTIONS = {
     "one item": Selection("sample", "census", ("P",)),
     "every item": Selection("sample", "census", None),
     "signs that engines quote": Selection("sample", "census", ("R'\\\"%",)),
+    "marks of our own in a text": Selection("sample", "census", ("'†area†'", "†item†", "P"), areas=("04100",)),
     "areas": Selection("sample", "census", ("P", "H"), areas=("00000", "07546")),
     "periods": Selection("sample", "census", ("P",), periods=("2020-10-01",)),
     "without dimensions": Selection("sample", "census", ("P",), dimensions=("",)),

@@ -7,6 +7,7 @@ nobody looks at.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
@@ -23,9 +24,10 @@ _ENDING = ".json"
 
 def names(folder: Path) -> frozenset[str]:
     """The records there are now."""
-    if not folder.is_dir():
+    try:
+        return frozenset(name for name in os.listdir(folder) if name.endswith(_ENDING) and not name.startswith("."))
+    except FileNotFoundError:
         return frozenset()
-    return frozenset(path.name for path in folder.iterdir() if path.suffix == _ENDING and not path.name.startswith("."))
 
 
 def write_addition(folder: Path, held: Iterable[Held]) -> Path:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rashinban.core.errors import WrongContent
+from rashinban.statistics.warehouse.expressions import Question
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,14 +30,11 @@ class Engine(Protocol):
     def errors(self) -> tuple[type[Exception], ...]:
         """What it raises when a file or a server fails."""
 
-    def relation(self, group: Group, files: Sequence[Path]) -> Any:
-        """The figures of a table as an Ibis table, given its files from the oldest to the newest edition.
+    def answer(self, group: Group, files: Sequence[Path], question: Question) -> pa.Table:
+        """The rows that answer a question to a table, given its files from the oldest to the newest edition.
 
-        Columns are those of the long table and ``vintage``, the place of the file in ``files``.
+        Columns are those of the long table and ``vintage``, the place of the file in ``files``; the order is any.
         """
-
-    def fetch(self, expression: Any) -> pa.Table:
-        """The rows of an expression, in any order."""
 
     def close(self) -> None:
         """Let go of connections and sessions."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
+from cachetools import LRUCache
 
 from rashinban.core.series import COLUMNS
 from rashinban.statistics.warehouse.engines import Group
-from rashinban.statistics.warehouse.expressions import VINTAGE
+from rashinban.statistics.warehouse.expressions import VINTAGE, Question, express, mark
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+#: Shapes of questions that are remembered.
+_COMPILED = 1024
 
 
 class DuckDBEngine:
@@ -33,11 +38,22 @@ class DuckDBEngine:
         self._backend = ibis.duckdb.from_connection(self._connection)
         self._connection.execute(f"SET allowed_directories = [{_quote(str(folder.resolve()) + '/')}]")
         self._connection.execute("SET enable_external_access = false")
+        self._compiled: LRUCache[tuple[Group, Question], str] = LRUCache(_COMPILED)
         self._held: dict[Group, tuple[tuple[Path, ...], Any]] = {}
 
-    def relation(self, group: Group, files: Sequence[Path]) -> Any:
-        """See ``Engine``."""
-        files = tuple(files)
+    def answer(self, group: Group, files: Sequence[Path], question: Question) -> pa.Table:
+        """See ``Engine``. A question is compiled once for its shape: that costs more than to answer it."""
+        relation = self._relation(group, tuple(files))
+        place = (group, question.shape)
+        if place not in self._compiled:
+            self._compiled[place] = str(ibis.to_sql(express(relation, question.shape), dialect="duckdb"))
+        lists = {_quote(mark(name)): ", ".join(map(_quote, texts)) for name, texts in question.texts if texts is not None}
+        # In one pass, so that what stands in a text is never taken for a mark.
+        sql = re.sub("|".join(lists), lambda found: lists[found[0]], self._compiled[place]) if lists else self._compiled[place]
+        return self._connection.sql(sql).to_arrow_table()
+
+    def _relation(self, group: Group, files: tuple[Path, ...]) -> Any:
+        """The view of a table, made again when its files are others."""
         if group not in self._held or self._held[group][0] != files:
             name = f"figures_{len(self._held)}" if group not in self._held else self._held[group][1].get_name()
             places = "[" + ", ".join(_quote(str(path.resolve())) for path in files) + "]"
@@ -48,10 +64,6 @@ class DuckDBEngine:
             )
             self._held[group] = files, self._backend.table(name)
         return self._held[group][1]
-
-    def fetch(self, expression: Any) -> pa.Table:
-        """See ``Engine``."""
-        return self._connection.sql(str(ibis.to_sql(expression, dialect="duckdb"))).to_arrow_table()
 
     def close(self) -> None:
         """See ``Engine``."""

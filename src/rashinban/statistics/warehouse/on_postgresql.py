@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from rashinban.core.series import COLUMNS
 from rashinban.statistics.warehouse.engines import Group
-from rashinban.statistics.warehouse.expressions import VINTAGE
+from rashinban.statistics.warehouse.expressions import VINTAGE, Question, express
 
 _TABLE = "rashinban_figures"
 _FILES = "rashinban_figure_files"
@@ -47,9 +47,12 @@ class PostgreSQLEngine:
         self._backend = ibis.postgres.from_connection(self._connection)
         self._held: dict[Group, tuple[tuple[Path, ...], Any]] = {}
 
-    def relation(self, group: Group, files: Sequence[Path]) -> Any:
+    def answer(self, group: Group, files: Sequence[Path], question: Question) -> pa.Table:
         """See ``Engine``."""
-        files = tuple(files)
+        return express(self._relation(group, tuple(files)), question).to_pyarrow()
+
+    def _relation(self, group: Group, files: tuple[Path, ...]) -> Any:
+        """The figures of a table as an Ibis table."""
         if group not in self._held or self._held[group][0] != files:
             numbers = self._copy(files)
             own = [numbers[path] for path in files]
@@ -58,10 +61,6 @@ class PostgreSQLEngine:
             relation = figures.filter(figures.file.isin(own)).mutate(**{VINTAGE: vintage})
             self._held[group] = files, relation[[*COLUMNS, VINTAGE]]
         return self._held[group][1]
-
-    def fetch(self, expression: Any) -> pa.Table:
-        """See ``Engine``."""
-        return expression.to_pyarrow()
 
     def close(self) -> None:
         """See ``Engine``."""

@@ -15,7 +15,7 @@ from pyspark.sql.functions import lit
 
 from rashinban.core.series import COLUMNS
 from rashinban.statistics.warehouse.engines import Group
-from rashinban.statistics.warehouse.expressions import VINTAGE
+from rashinban.statistics.warehouse.expressions import VINTAGE, Question, express
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,9 +38,12 @@ class SparkEngine:
         self._backend = ibis.pyspark.connect(self._session)
         self._held: dict[Group, tuple[tuple[Path, ...], Any]] = {}
 
-    def relation(self, group: Group, files: Sequence[Path]) -> Any:
+    def answer(self, group: Group, files: Sequence[Path], question: Question) -> pa.Table:
         """See ``Engine``."""
-        files = tuple(files)
+        return express(self._relation(group, tuple(files)), question).to_pyarrow()
+
+    def _relation(self, group: Group, files: tuple[Path, ...]) -> Any:
+        """The figures of a table as an Ibis table."""
         if group not in self._held or self._held[group][0] != files:
             name = f"figures_{len(self._held)}" if group not in self._held else self._held[group][1].get_name()
             parts = [
@@ -50,10 +53,6 @@ class SparkEngine:
             reduce(DataFrame.unionByName, parts).createOrReplaceTempView(name)
             self._held[group] = files, self._backend.table(name)
         return self._held[group][1]
-
-    def fetch(self, expression: Any) -> pa.Table:
-        """See ``Engine``."""
-        return expression.to_pyarrow()
 
     def close(self) -> None:
         """See ``Engine``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
@@ -18,7 +18,7 @@ from rashinban.statistics.snapshots import Snapshots
 from rashinban.statistics.warehouse import adding, additions
 from rashinban.statistics.warehouse.adding import Added, Clock, Recognise
 from rashinban.statistics.warehouse.engines import Engine, Group, open_engine
-from rashinban.statistics.warehouse.expressions import keep_newest, select
+from rashinban.statistics.warehouse.expressions import ask
 from rashinban.statistics.warehouse.revisions import Revision, compare
 
 if TYPE_CHECKING:
@@ -171,9 +171,8 @@ class Warehouse:
             self._engine = engine
             try:
                 files = [self.series / each.path for each in held]
-                relation = engine.relation((selection.publisher, selection.table), files)
-                found = select(relation, selection, None if len(chosen) == len(held) else chosen)
-                rows = engine.fetch(keep_newest(found) if len(chosen) > 1 else found)
+                question = ask(selection, chosen, len(held), _contradict([held[place] for place in chosen]))
+                rows = engine.answer((selection.publisher, selection.table), files, question)
             except engine.errors as error:
                 self.close()
                 raise UnreadableFile(
@@ -198,6 +197,12 @@ def _fits(held: Held, selection: Selection) -> bool:
     """Whether an edition may take part in the answer."""
     of_edition = selection.edition is None or held.edition == selection.edition
     return of_edition and (selection.known_on is None or held.received_on <= selection.known_on)
+
+
+def _contradict(held: Sequence[Held]) -> bool:
+    """Whether several of these editions say something of one period."""
+    periods = [period for each in held for period in each.periods]
+    return len(set(periods)) < len(periods)
 
 
 def _answer(rows: pa.Table | None, held: tuple[Held, ...]) -> pa.Table:
