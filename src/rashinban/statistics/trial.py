@@ -50,15 +50,15 @@ class Trial:
     """A FigureSource: the releases over a store, or over nothing; of two editions the newer stands, as in the store."""
 
     def __init__(self, releases: Iterable[Release], below: FigureSource | None = None) -> None:
-        self._releases, self._below = tuple(releases), below
-        self._held = tuple(release.held for release in self._releases)
+        self.releases, self._below = tuple(releases), below
+        self._held = tuple(release.held for release in self.releases)
 
     def figures(self, selection: Selection) -> pa.Table:
         """See ``FigureSource``."""
         import pyarrow as pa
 
         schema = pa.schema([(name, pa.float64() if name == "value" else pa.string()) for name in FIGURE_COLUMNS])
-        found = [_take(release, selection, schema) for release in self._releases if _fits(release, selection)]
+        found = [_take(release, selection, schema) for release in self.releases if _fits(release, selection)]
         if self._below is not None:
             found.append(self._below.figures(selection).select(schema.names).cast(schema))
         if not found:
