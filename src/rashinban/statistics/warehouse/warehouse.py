@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 from threading import RLock
@@ -23,6 +24,8 @@ from rashinban.statistics.warehouse.revisions import Revision, compare
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from rashinban.statistics.warehouse.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,13 @@ class Warehouse:
 
         held = self._look().groups.get((publisher, table), ())
         return tuple(self._revision(each, read_rows(self.series / each.path)) for each in held[1:])
+
+    def status(self, today: date | None = None) -> Status:
+        """What is held, how old it is on a day (default: today in Japan), and what is missing of what is needed."""
+        from rashinban.statistics.warehouse.status import describe, expected_tables
+
+        received = sum(snapshot.size for snapshot in self.snapshots.all())
+        return describe(self.tables(), expected_tables(), received, today or self._clock().astimezone(adding.JAPAN).date())
 
     def verify(self) -> tuple[RashinbanError, ...]:
         """What is no longer as it was stored: received bytes, sidecars, Parquet."""
