@@ -14,6 +14,8 @@ MODULES = [
     SOURCE / "monitoring" / "observations.py",
     SOURCE / "monitoring" / "progress.py",
     SOURCE / "monitoring" / "target_changes.py",
+    SOURCE / "monitoring" / "measuring.py",
+    SOURCE / "statistics" / "catalogue" / "entry.py",
     *(SOURCE / "ledger" / f"{name}.py" for name in ("kinds", "fact", "query", "count", "card", "funnel", "effects", "entitlement", "candidates", "bindings")),
     *(SOURCE / "matching" / f"{name}.py" for name in ("questions", "finding", "suggestions", "seating")),
 ]

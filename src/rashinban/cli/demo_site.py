@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from rashinban import workflow
 from rashinban.cli.demo import AS_OF, examples
-from rashinban.cli.loading import COUNTING, load_files, load_ledger
+from rashinban.cli.loading import load_files, load_ledger
 from rashinban.cli.output import console, working
 from rashinban.core.period import Period
 
@@ -58,7 +58,7 @@ def build() -> dict[str, str]:
         load_ledger(source / "mihon" / "ledger.yaml", "mihon")
         passwords = _remember(installation.configuration().home / "logins.csv", added)
         for path in sorted((source / "real").glob("*.yaml")):
-            if not path.name.endswith(COUNTING):
+            if "." not in path.stem:  # plan.counting.yaml and plan.measuring.yaml stand beside a plan
                 load_files(path, publish=True)
     with working("照会・回答・見直し・報告書を用意しています…"), installation.transaction():
         _live_a_year(source / "mihon" / "answers.csv")

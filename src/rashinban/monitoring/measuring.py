@@ -12,8 +12,6 @@ from rashinban.plans.plain_yaml import read_yaml
 from rashinban.plans.plan import Plan
 from rashinban.statistics.catalogue.catalogue import Catalogue, catalogue
 
-MEASURING = "rashinban-measuring/1"
-
 #: value: the statistic is what the plan promises, its figures are observations. reference: it is near to it, is shown
 #: beside the indicator and never judged by.
 Use = Literal["value", "reference"]
@@ -52,7 +50,7 @@ class NotMeasurable(Value):
 class MeasuringBook(Value):
     """The measured indicators of a plan, as they stand in a file beside it. An indicator is measured once at most."""
 
-    schema_version: Literal["rashinban-measuring/1"] = MEASURING
+    schema_version: Literal["rashinban-measuring/1"] = "rashinban-measuring/1"
     plan: str
     measuring: tuple[Measuring, ...] = ()
     not_measurable: tuple[NotMeasurable, ...] = ()

@@ -14,7 +14,17 @@ from rashinban.core.areas.history import NORTHERN_VILLAGES, history
 from rashinban.core.period import Period
 from rashinban.statistics.formula.arithmetic import divide, subtract
 from rashinban.statistics.formula.tree import Scope
-from rashinban.statistics.frame import ABSENT, BELOW_UNIT, ESTIMATED, MISSING, NONE, Flags, Frame, Marks, Values
+from rashinban.statistics.frame import (
+    ABSENT,
+    BELOW_UNIT,
+    ESTIMATED,
+    MISSING,
+    NONE,
+    Flags,
+    Frame,
+    Marks,
+    Values,
+)
 
 NATION = "00000"
 
