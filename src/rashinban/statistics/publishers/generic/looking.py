@@ -49,7 +49,7 @@ class Look:
     @cached_property
     def area_columns(self) -> list[int]:
         """Columns in which most texts are codes or names of areas, the surest first."""
-        candidates = (column for column in range(self.grid.width) if not self._are_short_numbers(column))
+        candidates = (column for column in range(self.grid.width) if self._may_be_codes(column))
         shares = [(self._share(column, _is_area), column) for column in candidates]
         return [column for share, column in sorted(shares, key=lambda each: -each[0]) if share >= 0.6]
 
@@ -147,11 +147,14 @@ class Look:
         since = fitting.index(True)
         return sum(fitting) / (len(fitting) - since)
 
-    def _are_short_numbers(self, column: int) -> bool:
-        """Numbers of two digits that come again: percentages rather than codes of prefectures."""
-        texts = [text for text in self.column(column) if text.isdecimal() and len(text) <= 2]
-        headed = any(_CODE_HEADING.search(row[column]) for row in self.rows[:20])
-        return len(set(texts)) < len(texts) and not headed
+    def _may_be_codes(self, column: int) -> bool:
+        """Numbers are codes under a heading that says so, or on the left; elsewhere 1000 is more often a figure."""
+        texts = self.column(column)
+        numbers = [text for text in texts if text.isdecimal()]
+        if 2 * len(numbers) < len(texts) or any(_CODE_HEADING.search(row[column]) for row in self.rows[:20]):
+            return True
+        short = [text for text in numbers if len(text) <= 2]
+        return column <= 2 and len(set(short)) == len(short)
 
     def _speaks_of_time(self, column: int) -> bool:
         texts = [row[column] for row in self.rows[:20] if row[column]]

@@ -204,6 +204,8 @@ def read_period(text: str, bare: str = "year") -> Period:
     if _YEAR.fullmatch(plain):
         year = int(plain[:4])
         return Period.fiscal_year(year) if bare == "fiscal_year" else Period.year(year)
+    if plain.isdecimal():
+        raise WrongContent(f"「{text}」は年として読めません。", remedy="1800年から2099年までの年か、「令和2年度」のように書いてください。")
     return parse_period(plain)
 
 
