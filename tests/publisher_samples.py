@@ -75,7 +75,7 @@ def ssdse_a(edition: str = "2026") -> ROWS:
         [f"SSDSE-A-{edition}", "Prefecture", "Municipality", *SSDSE_ITEMS],
         ["", "", "年度", *SSDSE_YEARS],
         ["地域コード", "都道府県", "市区町村", *SSDSE_NAMES],
-        *([f"R{code[:2]}201", name, "架空市", *figures(number)] for number, (code, name) in enumerate(PREFECTURE_NAMES)),
+        *([f"R{code[:2]}{'382' if code == '47000' else '201'}", name, "架空市", *figures(number)] for number, (code, name) in enumerate(PREFECTURE_NAMES)),
     ]
 
 

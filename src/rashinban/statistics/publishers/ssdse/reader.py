@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rashinban.core.areas.history import history
 from rashinban.core.errors import Place, RashinbanError, WrongContent
 from rashinban.statistics.grid import Grid, read_heads, read_sheets
 from rashinban.statistics.long_table import Column, Keys, join_rows, set_flag, unpivot
@@ -147,7 +149,9 @@ def _read_rows(grid: Grid, layout: Layout) -> _Rows:
             _AGAIN,
         )
     periods, dimensions = None, None
-    if layout.kind == "B":
+    if layout.kind == "A":
+        _require_last(grid, layout, areas)
+    elif layout.kind == "B":
         periods = tuple(_read_year(grid, layout, row, text) for row, text in enumerate(grid.texts(0, layout.first)))
         _require_full(grid, areas, periods)
     elif layout.kind == "D":
@@ -157,6 +161,16 @@ def _read_rows(grid: Grid, layout: Layout) -> _Rows:
         dimensions = tuple(_read_month(grid, layout, row, text) for row, text in enumerate(grid.texts(3, layout.first)))
         _require_full(grid, areas, dimensions)
     return _Rows(tuple(areas), names, periods, dimensions)
+
+
+def _require_last(grid: Grid, layout: Layout, areas: Sequence[str]) -> None:
+    """Set A goes down to the last municipality of Japan; a file cut off among the last does not."""
+    year = int((layout.edition or "")[:4] or 2020)
+    last = max(area.code for area in history().as_of(date(year, 1, 1), "municipality"))
+    if max(areas) < last:
+        raise WrongContent(
+            f"最後の市区町村（コード{last}）の行がありません。ファイルが途中で切れています。", grid.place(grid.height - 1, 0), _AGAIN
+        )
 
 
 def _read_area(grid: Grid, layout: Layout, at: int, row: int, text: str) -> str:
