@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Rows are read by groups: small enough that one item does not drag others along, large enough to compress.
-ROWS_OF_A_GROUP = 4096
+ROWS_OF_A_GROUP = 16_384
 #: Large tables get larger groups, so that the list of groups stays short.
 _GROUPS = 512
 
