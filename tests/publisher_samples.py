@@ -206,6 +206,22 @@ def kenmin_flat() -> ROWS:
     ]
 
 
+def juki_units() -> ROWS:
+    """The full table with a row of western years and one of units, as it is printed since 2021."""
+    full = juki(2023)
+    lowest = [*full[3][3:6], "", *full[3][7:19], *[""] * 6]
+    units = ["人", "人", "人", "世帯", *["人"] * 12, "人", "％", "人", "％", "人", "％"]
+    return [
+        full[0],
+        ["", "", "", "令和5年", "", "", "", "令和4年", *[""] * 17],
+        ["", "", "", "2023年", "", "", "", "2022年", *[""] * 17],
+        ["", "", "", *full[2][3:]],
+        ["", "", "", *("計" if cell == "人" else cell for cell in lowest)],
+        ["団体コード", "都道府県名", "市区町村名", *units],
+        *([cells[0] or "-", *cells[1:]] for cells in full[4:]),
+    ]
+
+
 IPSS_YEARS = [str(year) for year in range(2020, 2051, 5)]
 IPSS_KEYS = ["コード", "市などの別", "都道府県", "市区町村"]
 
@@ -312,6 +328,7 @@ SAMPLES: list[Sample] = [
     own("juki", "juki.csv", lambda: as_csv(juki(), "utf-8-sig")),
     own("juki", "juki-japanese.csv", lambda: as_csv(juki(2025, "日本人住民"), "cp932")),
     own("juki", "juki.xlsx", lambda: as_book({"R6": juki()})),
+    own("juki", "juki-units.csv", lambda: as_csv(juki_units(), "cp932")),
     own("juki", "juki-short.csv", lambda: as_csv(juki_short(), "cp932")),
     *(shared("juki", f"juki_population/juki_population_{year}.csv") for year in (2016, 2018, 2019, 2020, 2021, 2022)),
     own("ssdse", "a.csv", lambda: as_csv(ssdse_a(), "cp932")),

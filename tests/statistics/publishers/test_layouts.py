@@ -121,6 +121,10 @@ def test_the_register_errors(row: int, column: int, text: str, said: str) -> Non
     assert error.where.line
 
 
+def test_the_register_with_a_row_of_units_says_the_same() -> None:
+    assert points(read(samples.juki_units())[0]) == points(read(samples.juki(2023))[0])
+
+
 def test_codes_without_their_leading_zero_are_completed() -> None:
     rows = [[cells[0].lstrip("0") if cells[0].isdecimal() else cells[0], *cells[1:]] for cells in samples.juki()]
     assert points(read(rows)[0]) == points(read(samples.juki())[0])

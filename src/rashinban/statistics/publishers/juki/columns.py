@@ -33,6 +33,7 @@ ITEMS = (
 OF_THE_DAY = ("population", "households")
 RATES = tuple(item.code for item in ITEMS if item.code.endswith("_rate"))
 
+_UNITS = ("人", "世帯", "%")
 #: Words of which all must stand in a column's headings; the first that fits counts.
 _HEADINGS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("自然増減率",), "natural_change_rate"),
@@ -60,12 +61,14 @@ _HEADINGS: tuple[tuple[tuple[str, ...], str], ...] = (
 def read_headings(head: Sequence[Sequence[str]], last: int) -> list[tuple[str, str] | None]:
     """For every column after code and names: item and dimensions, None where the headings say neither.
 
-    Headings stand above each other, those of a group only over its first column; ``last`` is the row of the lowest.
+    Headings stand above each other, those of a group only over its first column; ``last`` is the row of the lowest,
+    which some years print units in (人, 世帯, ％).
     """
     groups = [_fill(row) for row in head[1:last]]
     found: list[tuple[str, str] | None] = []
     for column in range(3, len(head[last])):
-        own = unicodedata.normalize("NFKC", head[last][column])
+        cells = [unicodedata.normalize("NFKC", head[row][column]) for row in range(last, 0, -1)]
+        own = next((cell for cell in cells if cell and cell not in _UNITS), cells[0])
         above = [unicodedata.normalize("NFKC", group[column]) for group in groups]
         found.append(_read_heading(own, "／".join((*above, own))))
     return found
@@ -73,7 +76,7 @@ def read_headings(head: Sequence[Sequence[str]], last: int) -> list[tuple[str, s
 
 def _read_heading(own: str, heading: str) -> tuple[str, str] | None:
     for words, item in _HEADINGS:
-        if all(word in heading for word in words) and not (own in ("男", "女") or own.startswith("人")):
+        if all(word in heading for word in words) and own not in ("男", "女", "人"):
             return item, ""
     if "人口" in heading:
         if own == "男":
