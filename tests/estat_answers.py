@@ -150,3 +150,28 @@ def bulk(*answers: dict[str, Any]) -> dict[str, Any]:
             },
         }
     }
+
+
+#: getSimpleStatsData, two figures.
+CSV = """"RESULT"
+"STATUS","0"
+"ERROR_MSG","正常に終了しました。"
+"DATE","2026-11-22T12:00:00.000+09:00"
+"RESULT_INF"
+"TOTAL_NUMBER","2"
+"FROM_NUMBER","1"
+"TO_NUMBER","2"
+"TABLE_INF","0003999999"
+"STAT_NAME","00209999","架空調査"
+"TITLE","","人口の
+推移"
+"OPEN_DATE","2022-01-20"
+"SMALL_AREA","0"
+"COLLECT_AREA","市区町村"
+"UPDATED_DATE","2022-01-20"
+"NOTE","***","数値が得られないもの"
+"VALUE"
+"tab_code","表章項目","cat01_code","男女","area_code","地域","time_code","時間軸(月次)","unit","value","annotation"
+"100","人口","1","男","02201","青森市","2021001111","2021年11月","人","1430",""
+"100","人口","1","男","02202","弘前市","2021001111","2021年11月","人","***",""
+"""

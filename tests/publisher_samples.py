@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rashinban.core.area import PREFECTURES, check_digit
 from rashinban.statistics.publisher import Received
+from service_samples import SERVICE_SAMPLES
 
 ROWS = list[list[str]]
 
@@ -304,6 +305,8 @@ def variants() -> ROWS:
 
 
 SAMPLES: list[Sample] = [
+    *(own(*sample) for sample in SERVICE_SAMPLES),
+    shared("estat", "api_samples/estat_getStatsData_0003425893.json"),
     own("fiscal", "fiscal.csv", lambda: as_csv(fiscal())),
     shared("fiscal", "fiscal_indices/fiscal_indices_2005_2021.csv"),
     own("jlstat", "census-nation.csv", lambda: as_csv(census(["全国"]))),

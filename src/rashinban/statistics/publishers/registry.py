@@ -25,6 +25,11 @@ BUILT_IN = (
     (f"{_HERE}.kenmin", "Kenmin"),
     (f"{_HERE}.fiscal", "Fiscal"),
     (f"{_HERE}.jlstat", "Jlstat"),
+    (f"{_HERE}.estat", "Estat"),
+    (f"{_HERE}.dashboard", "Dashboard"),
+    (f"{_HERE}.resas", "Resas"),
+    (f"{_HERE}.sdmx", "Sdmx"),
+    (f"{_HERE}.generic", "Generic"),
 )
 
 
