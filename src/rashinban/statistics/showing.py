@@ -20,7 +20,7 @@ from rashinban.statistics.catalogue.entry import Entry
 from rashinban.statistics.formula.among_areas import NATION, level_of, standing_above
 from rashinban.statistics.formula.evaluation import Evaluation
 from rashinban.statistics.formula.tree import Call, Reference, Word, walk
-from rashinban.statistics.frame import ABSENT, BELOW_UNIT, FLAG_ORDER, Frame, column_of
+from rashinban.statistics.frame import ABSENT, BELOW_UNIT, FLAG_ORDER, Column, Frame, column_of
 from rashinban.statistics.gathering import Gathered, gather
 from rashinban.statistics.regions import Chosen, add_regions
 from rashinban.statistics.selection import FigureSource
@@ -131,34 +131,64 @@ def work_out(
     entries: Catalogue | None = None,
 ) -> Shown:
     """As ``show``, as arrays; ``regions`` are shown beside the areas, ``known_on`` asks what was known on a day."""
+    return work_out_all(
+        (indicator,), areas, periods, source, boundaries, regions=regions, known_on=known_on, entries=entries
+    )[0]
+
+
+def work_out_all(
+    indicators: Sequence[str],
+    areas: Sequence[str] | None,
+    periods: Sequence[str] | None,
+    source: FigureSource,
+    boundaries: date | None = None,
+    *,
+    regions: Sequence[Chosen] = (),
+    known_on: date | None = None,
+    entries: Catalogue | None = None,
+) -> tuple[Shown, ...]:
+    """Several indicators at once, in their order: every published figure is asked for once, every entry worked out once."""
     book = entries or catalogue()
-    chain = book.expand(book.find(indicator).key)
+    keys = [book.find(indicator).key for indicator in indicators]
+    chain = tuple(dict.fromkeys(entry for key in keys for entry in book.expand(key)))
+    _require_formulas(chain)
+    wanted = None if areas is None else [*areas, *(code for region in regions for code in region.areas)]
+    asked = None if boundaries is not None else _areas_to_ask(chain, wanted)
+    items = dict.fromkeys(reference for entry in chain for reference in entry.reads)
+    gathered = gather(items, asked, source, known_on, rows=wanted or ())
+    done, remarks = _evaluate(chain, gathered, boundaries, regions)
+    rows = None if areas is None else [*areas, *(region.code for region in regions)]
+    columns = None if periods is None else sorted({column_of(code) for code in periods})
+    return tuple(Shown(book.find(key), _cut(done[key], rows, columns), gathered.origins, remarks) for key in keys)
+
+
+def _require_formulas(chain: Iterable[Entry]) -> None:
+    """WrongContent when an entry cannot be worked out yet; it names the tables that would be needed."""
     unknown = next((entry for entry in chain if entry.formula is None), None)
     if unknown is not None:
         tables = "、".join(f"{need.publisher}「{need.table}」" for need in unknown.needs)
         raise WrongContent(
             f"指標「{unknown.name}」は、まだ求められません。", remedy=f"{tables}を読み込めるようにする必要があります。"
         )
-    wanted = None if areas is None else [*areas, *(code for region in regions for code in region.areas)]
-    asked = None if boundaries is not None else _areas_to_ask(chain, wanted)
-    items = dict.fromkeys(reference for entry in chain for reference in entry.reads)
-    gathered = gather(items, asked, source, known_on, rows=wanted or ())
-    found, remarks = _evaluate(chain, gathered, boundaries, regions)
-    rows = found.areas if areas is None else [*areas, *(region.code for region in regions)]
-    shown = found.take_areas(rows)
-    if periods is not None:
-        shown = shown.take_columns(sorted({column_of(code) for code in periods}))
-    else:
-        shown = shown.take_columns([c for c, any_ in zip(shown.columns, (shown.flags != ABSENT).any(axis=0), strict=True) if any_])
-    if areas is None:
-        shown = shown.take_areas([a for a, any_ in zip(shown.areas, (shown.flags != ABSENT).any(axis=1), strict=True) if any_])
-    return Shown(chain[-1], shown, gathered.origins, remarks)
+
+
+def _cut(frame: Frame, rows: Sequence[str] | None, columns: Sequence[Column] | None) -> Frame:
+    """These areas and columns; without, those of which something is said."""
+    shown = frame.take_areas(rows) if rows is not None else frame
+    said = shown.flags != ABSENT
+    if columns is None:
+        columns = [column for column, some in zip(shown.columns, said.any(axis=0), strict=True) if some]
+    shown = shown.take_columns(columns)
+    if rows is None:
+        some_said = (shown.flags != ABSENT).any(axis=1)
+        shown = shown.take_areas([area for area, some in zip(shown.areas, some_said, strict=True) if some])
+    return shown
 
 
 def _evaluate(
     chain: Sequence[Entry], gathered: Gathered, boundaries: date | None, regions: Sequence[Chosen]
-) -> tuple[Frame, tuple[Remark, ...]]:
-    """Each entry of the chain in turn, from the published items to the indicator that was asked for."""
+) -> tuple[dict[str, Frame], tuple[Remark, ...]]:
+    """Each entry of the chain in turn, from the published items to the indicators that were asked for."""
     done: dict[str, Frame] = {}
     remarks: dict[Remark, None] = {}
     for entry in chain:
@@ -176,7 +206,7 @@ def _evaluate(
         assert tree is not None
         frame = Evaluation(item, done.__getitem__).figures(tree)
         done[entry.key] = add_regions(frame, regions, joining) if entry.reads else frame
-    return done[chain[-1].key], tuple(remarks)
+    return done, tuple(remarks)
 
 
 def _areas_to_ask(chain: Iterable[Entry], areas: Sequence[str] | None) -> list[str] | None:

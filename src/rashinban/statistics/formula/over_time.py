@@ -83,28 +83,28 @@ def crossing_year(left: Frame, right: Frame) -> Frame:
     """
     gap = subtract(left, right)
     assert isinstance(gap, Frame)
-    years = np.array([column[0] for column in gap.columns], float)
     found = Frame.absent(gap.areas, gap.columns, gap.periods, gap.marks.shape[0])
-    for row in np.flatnonzero(gap.there.any(axis=1)):
-        known = np.flatnonzero(gap.there[row])
-        values = gap.values[row, known]
-        above = np.flatnonzero(values > 0)
-        found.marks[:, row, -1] = np.bitwise_or.reduce(gap.marks[:, row, :], axis=1)
-        if not len(above):
-            found.flags[row, -1] = NOT_APPLICABLE
-            continue
-        first = int(above[0])
-        found.values[row, -1] = _meet(years[known], values, first)
-        found.flags[row, -1] = ESTIMATED if first and years[known[first]] - years[known[first - 1]] > 1 else 0
+    if not gap.columns:
+        return found
+    years = np.array([column[0] for column in gap.columns], float)
+    above = gap.there & (np.nan_to_num(gap.values) > 0)
+    known, crossed = gap.there.any(axis=1), above.any(axis=1)
+    rows, first = np.arange(len(gap.areas)), above.argmax(axis=1)
+    last = np.maximum.accumulate(np.where(gap.there, np.arange(len(years)), -1), axis=1)
+    before = np.where(first > 0, last[rows, np.maximum(first - 1, 0)], -1)
+    span = np.where(before >= 0, years[first] - years[np.maximum(before, 0)], 0.0)
+    met = years[first] - span + _part(gap.values[rows, before], gap.values[rows, first]) * span
+    found.values[:, -1] = np.where(crossed, np.ceil(np.where(before >= 0, met, years[first])), np.nan)
+    told = np.where(crossed, np.where(span > 1, ESTIMATED, 0), NOT_APPLICABLE)
+    found.flags[:, -1] = np.where(known, told, ABSENT)
+    found.marks[:, :, -1] = np.where(known, np.bitwise_or.reduce(gap.marks, axis=2), np.uint64(0))
     return found
 
 
-def _meet(years: npt.NDArray[np.float64], gaps: npt.NDArray[np.float64], first: int) -> float:
-    """The whole year by which the straight line between the last gap below and the first above has crossed zero."""
-    if first == 0:
-        return float(years[0])
-    low, high = gaps[first - 1], gaps[first]
-    return float(np.ceil(years[first - 1] + (years[first] - years[first - 1]) * -low / (high - low)))
+def _part(low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How much of the way from a gap below to one above lies before zero."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.nan_to_num(-low / (high - low))
 
 
 def _pick(frame: Frame, places: npt.NDArray[np.intp]) -> Frame:
