@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rashinban.core.errors import Place, UnreadableFile, WrongContent
+from rashinban.core.errors import Place, RashinbanError, UnreadableFile, WrongContent
 from rashinban.statistics.decoding import decode, is_binary, read_head
 from rashinban.statistics.publisher import Received
+from rashinban.statistics.workbook_guard import check_workbook
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -106,6 +107,7 @@ def read_sheets(file: Received) -> tuple[Grid, ...]:
     """The sheets of a workbook (.xlsx, .xls) in their order; a CSV is its only sheet."""
     if not is_workbook(file.content):
         return (read_grid(file),)
+    check_workbook(file)
     try:
         sheets = _open_book(file.content)
     except ValueError as error:
@@ -150,6 +152,10 @@ def _open_book(content: bytes) -> tuple[tuple[str, Sequence[Sequence[object]]], 
     """The sheets of a workbook; ValueError when it is none. Kept while one file is recognised and read."""
     import python_calamine
 
+    try:
+        check_workbook(Received("", content))
+    except RashinbanError as error:
+        raise ValueError(str(error)) from error
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return tuple((name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names)

@@ -9,7 +9,7 @@ from rashinban.core.errors import Place, WrongContent
 from rashinban.core.folded import fold
 from rashinban.core.period import Period
 from rashinban.core.period_text import find_periods
-from rashinban.statistics.grid import Grid, letters
+from rashinban.statistics.grid import Grid, letters, read_sheets
 from rashinban.statistics.publisher import Received
 from rashinban.statistics.publishers.generic.looking import Look, is_figure, take_period, take_unit
 from rashinban.statistics.publishers.generic.mapping import (
@@ -19,7 +19,7 @@ from rashinban.statistics.publishers.generic.mapping import (
     PeriodMapping,
     Recognition,
 )
-from rashinban.statistics.publishers.generic.reading import column_number, open_sheets, read_area
+from rashinban.statistics.publishers.generic.reading import column_number, read_area
 
 _UNIT_HEADING = re.compile(r"単位|units?", re.I)
 _ITEM_HEADING = re.compile(r".*(?:項目|指標|indicator|item).*", re.I)
@@ -39,7 +39,7 @@ class Proposal:
 
 def propose_mapping(file: Received, sheet: str | None = None) -> Proposal:
     """Propose how a table is to be read; WrongContent when no areas, periods or figures are found in it."""
-    grids = [grid for grid in open_sheets(file) if sheet in (None, grid.sheet)]
+    grids = [grid for grid in read_sheets(file) if sheet in (None, grid.sheet)]
     looks = [Look(grid) for grid in grids if grid.height and grid.width]
     look = max(looks, key=lambda each: len(each.figure_columns(set())) * len(each.rows), default=None)
     if look is None or look.first is None:

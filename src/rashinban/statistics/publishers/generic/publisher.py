@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rashinban.core.errors import Place, RashinbanError, WrongContent
-from rashinban.statistics.grid import is_workbook, read_sheets
+from rashinban.statistics.grid import read_heads
 from rashinban.statistics.publisher import Received, Table
 from rashinban.statistics.publishers.generic.mapping import Mapping, read_mapping
-from rashinban.statistics.publishers.generic.reading import differing_cells, read_mapped
-from rashinban.statistics.workbook_guard import check_workbook
+from rashinban.statistics.publishers.generic.reading import cell_of, read_mapped, row_of, says
 
 
 def kept_mappings() -> tuple[Mapping, ...]:
@@ -56,11 +55,9 @@ class Generic:
         mappings = self._mappings()
         if not mappings:
             return []
-        if is_workbook(file.content):
-            check_workbook(file)
-        sheets = read_sheets(file)
-        return [
-            mapping
-            for mapping in mappings
-            if any(not differing_cells(grid, mapping) for grid in sheets if mapping.sheet in (None, grid.sheet) or grid.sheet is None)
-        ]
+        heads = read_heads(file, max(row_of(cell) for mapping in mappings for cell in mapping.recognise.cells))
+        return [mapping for mapping in mappings if any(_fits(head, mapping) for head in heads)]
+
+
+def _fits(head: list[list[str]], mapping: Mapping) -> bool:
+    return all(says(cell_of(head, name), text) for name, text in mapping.recognise.cells.items())

@@ -12,21 +12,13 @@ from rashinban.core.errors import Place, RashinbanError, WrongContent
 from rashinban.core.period import Period
 from rashinban.core.period_text import parse_period
 from rashinban.core.series import write_dimensions
-from rashinban.statistics.grid import Grid, is_workbook, read_sheets
+from rashinban.statistics.grid import Grid, read_sheets
 from rashinban.statistics.publisher import Item, Received, Table
 from rashinban.statistics.publishers.generic.mapping import FigureMapping, Mapping
 from rashinban.statistics.rows import Rows
-from rashinban.statistics.workbook_guard import check_workbook
 
 _REMEDY = "元の表か、マッピングを直してください。"
 _YEAR = re.compile(r"(1[89]|20)\d\d(?:\.0)?")
-
-
-def open_sheets(file: Received) -> tuple[Grid, ...]:
-    """The sheets of a workbook, or the one of a CSV, after the guards."""
-    if is_workbook(file.content):
-        check_workbook(file)
-    return read_sheets(file)
 
 
 def column_number(letters: str) -> int:
@@ -41,24 +33,32 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def cell_text(grid: Grid, name: str) -> str:
-    """The text of a cell by its name, empty where the table ends before it."""
-    letters, row = name.rstrip("0123456789"), int(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    column = column_number(letters)
-    if column >= grid.width or row > grid.height:
-        return ""
-    return (grid.columns[column][row - 1].as_py() or "").strip()
+def row_of(name: str) -> int:
+    """The row of a cell's name, from 1."""
+    return int(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def cell_of(rows: list[list[str]], name: str) -> str:
+    """The text of a cell by its name, empty where the rows end before it."""
+    row, column = row_of(name) - 1, column_number(name.rstrip("0123456789"))
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+
+
+def says(text: str, wanted: str) -> bool:
+    """Whether a cell says what is wanted; widths of letters and spaces do not count."""
+    return _fold(text) == _fold(wanted)
 
 
 def differing_cells(grid: Grid, mapping: Mapping) -> dict[str, tuple[str, str]]:
     """The cells by which the file is known that say something else: what is wanted and what stands there."""
+    head = grid.head(max(map(row_of, mapping.recognise.cells)))
     wanted = mapping.recognise.cells.items()
-    return {name: (text, found) for name, text in wanted if _fold(found := cell_text(grid, name)) != _fold(text)}
+    return {name: (text, found) for name, text in wanted if not says(found := cell_of(head, name), text)}
 
 
 def read_mapped(file: Received, mapping: Mapping) -> Table:
     """The table by its mapping; errors name the sheet and the cell."""
-    grid = _sheet(open_sheets(file), mapping, file)
+    grid = _sheet(read_sheets(file), mapping, file)
     wrong = differing_cells(grid, mapping)
     if wrong:
         name, (wanted, found) = next(iter(wrong.items()))

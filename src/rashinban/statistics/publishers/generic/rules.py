@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from zipfile import ZipFile
 
 from rashinban.core.errors import Place, UnreadableFile
-from rashinban.statistics.grid import Grid, is_workbook, letters
+from rashinban.statistics.grid import Grid, is_workbook, letters, read_sheets
 from rashinban.statistics.publisher import Received
 from rashinban.statistics.publishers.generic.looking import Look, is_figure
-from rashinban.statistics.publishers.generic.reading import open_sheets
 from rashinban.statistics.publishers.generic.rules_of_cells import Cell, judge_cell
 from rashinban.statistics.publishers.generic.rules_of_tables import judge_table
 
@@ -60,7 +59,7 @@ def check_machine_readable(file: Received) -> tuple[Finding, ...]:
 
     UnreadableFile / WrongContent when the file cannot be opened or is too large to be looked at.
     """
-    grids = open_sheets(file)
+    grids = read_sheets(file)
     found: list[Finding] = []
     if file.content.startswith(b"\xd0\xcf\x11\xe0"):
         found.append(_finding("1-1", Place(file=file.name), "古い形式のExcel（.xls）です。結合や数式は調べられません。"))
