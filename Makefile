@@ -2,7 +2,7 @@
 PYTHON ?= python3
 INSTALL = .venv/bin/uv pip install --quiet --python .venv/bin/python --constraint constraints.txt --editable .
 
-.PHONY: demo test postgres lint bench
+.PHONY: demo test postgres spark lint bench
 demo: .venv/demo       ## read the example plan, write the report in every format, serve the site with it
 	.venv/bin/rashinban demo
 
@@ -16,6 +16,10 @@ test: .venv/test       ## style, types, layering, then every test
 postgres: .venv/test   ## every test of rows, pages and the API on PostgreSQL
 	.venv/bin/python tests/on_postgres.py --all
 
+spark: .venv/test      ## the store of figures on a local Spark (450 MB, needs Java 17): the same suite as on the other engines
+	$(INSTALL)[spark]
+	RASHINBAN_TEST_SPARK=1 .venv/bin/pytest tests/contracts/test_warehouse.py -k spark
+
 lint: .venv/test       ## put the style right
 	.venv/bin/ruff check --fix src tests benchmarks examples
 
@@ -26,6 +30,7 @@ bench: .venv/test      ## speed beside peers, in one run
 	.venv/bin/python benchmarks/counting.py
 	.venv/bin/python benchmarks/search.py
 	.venv/bin/python benchmarks/seating.py
+	.venv/bin/python benchmarks/statistics.py
 
 .venv/demo: pyproject.toml constraints.txt | .venv/bin/uv
 	$(INSTALL)
