@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rashinban.core.errors import ManyErrors
+from rashinban.core.errors import ManyErrors, WrongContent
 from rashinban.statistics.catalogue.catalogue import catalogue, load, shipped
 from rashinban.statistics.catalogue.entry import THEMES
 from rashinban.statistics.comparing import find_similar
@@ -191,3 +191,47 @@ def test_files_that_are_no_catalogue() -> None:
         with pytest.raises(ManyErrors):
             load([("own.yaml", text)])
     assert len(shipped(".yaml")) == 12
+
+
+def test_a_package_may_bring_indicators(monkeypatch: pytest.MonkeyPatch) -> None:
+    from importlib.metadata import EntryPoint
+
+    from rashinban.statistics.catalogue import catalogue as module
+
+    monkeypatch.setattr(module, "entry_points", lambda group: [EntryPoint("own", f"{__name__}:given", group)])
+    monkeypatch.setattr(EntryPoint, "load", lambda self: lambda: [("own.yaml", OWN)])
+    catalogue.cache_clear()
+    try:
+        assert catalogue().find("own_gap").uses == ("ageing_rate",)
+        monkeypatch.setattr(EntryPoint, "load", lambda self: 1 / 0)
+        catalogue.cache_clear()
+        with pytest.raises(WrongContent, match="パッケージ「own」を読み込めません"):
+            catalogue()
+    finally:
+        monkeypatch.undo()
+        catalogue.cache_clear()
+
+
+OWN = """
+schema_version: rashinban-indicators/1
+indicators:
+  - {key: own_gap, name: 県との差, name_en: Gap, definition: 架空, formula: "difference(ageing_rate, prefecture)", unit: "%ポイント", themes: [population], source: 架空}
+"""
+
+
+def test_a_file_is_laid_over_the_store(shared: Path, figures: Remembering) -> None:
+    """SSDSE-B-2025 over a store that has the edition of 2024 only: 2022 comes, 2021 stays."""
+    from datetime import datetime
+
+    from rashinban.statistics.publisher import Received
+    from rashinban.statistics.trial import lay_over
+
+    source: Trial = real_figures(shared)
+    older = Trial([each for each in source.releases if (each.table.table, each.table.edition) == ("ssdse-b", "2024")])
+    path = shared / "data" / "ssdse" / "SSDSE-B-2025.csv"
+    coming = lay_over([Received(path.name, path.read_bytes())], older, datetime(2026, 11, 22, 9))
+    before, after = (work_out("guest_nights", ["04000"], ["2021", "2022"], each) for each in (older, coming))
+    assert before.value("04000", "2022") is None
+    assert after.value("04000", "2022") == work_out("guest_nights", ["04000"], ["2022"], figures).value("04000", "2022")
+    assert before.value("04000", "2021") == after.value("04000", "2021")
+    assert [origin.edition for origin in after.used] == ["2025"]

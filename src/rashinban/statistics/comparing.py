@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from rashinban.statistics.formula.among_areas import level_of
+from rashinban.statistics.formula.among_areas import NATION, level_of, standing_above
 from rashinban.statistics.frame import Frame, Values, column_of
 from rashinban.statistics.selection import FigureSource
 from rashinban.statistics.showing import Shown, work_out
@@ -66,6 +66,16 @@ class Similar:
     population: float
     distance: float
     reasons: tuple[Reason, ...]
+
+
+def beside(areas: Sequence[str]) -> tuple[str, ...]:
+    """The areas with those they are compared with: their prefectures, then the nation, each once.
+
+    >>> beside(["04100", "04202", "05000"])
+    ('04100', '04202', '05000', '04000', '00000')
+    """
+    above = [standing_above(code, "prefecture") for code in areas if level_of(code) != "prefecture"]
+    return tuple(dict.fromkeys([*areas, *above, NATION]))
 
 
 def rank(shown: Shown, period: str, order: Literal["largest", "smallest"] = "largest") -> Ranking:

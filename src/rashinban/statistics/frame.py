@@ -86,7 +86,7 @@ class Frame:
     @cached_property
     def row(self) -> dict[str, int]:
         """The row of each area."""
-        return {area: i for i, area in enumerate(self.areas)}
+        return _rows(self.areas)
 
     def with_figures(self, values: Values, flags: Flags, marks: Marks | None = None) -> Frame:
         """The same areas and periods with other figures; a value that is no number any more is not applicable."""
@@ -130,6 +130,12 @@ class Frame:
             flags=_take(self.flags, found, 0, ABSENT),
             marks=_take(self.marks, found, 1, 0),
         )
+
+
+@lru_cache(maxsize=64)
+def _rows(areas: tuple[str, ...]) -> dict[str, int]:
+    """Frames of one working-out have the same areas."""
+    return {area: row for row, area in enumerate(areas)}
 
 
 def align(frames: Iterable[Frame]) -> list[Frame]:

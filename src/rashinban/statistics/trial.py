@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rashinban.core.series import COLUMNS, Origin
-from rashinban.statistics.publisher import Table
+from rashinban.statistics.publisher import Received, Table
 from rashinban.statistics.selection import FIGURE_COLUMNS, FIGURE_ORDER, FigureSource, Held, Selection
 
 if TYPE_CHECKING:
@@ -76,6 +77,18 @@ class Trial:
         below = self._below.tables() if self._below is not None else ()
         found = [*below, *self._held]
         return tuple(sorted(found, key=lambda each: (each.publisher, each.table, each.edition, each.received_at)))
+
+
+def lay_over(files: Iterable[Received], below: FigureSource, received_at: datetime) -> Trial:
+    """Files as they came laid over the store; errors are those of recognising and reading them. Nothing is stored."""
+    from rashinban.statistics.publishers.registry import recognise
+
+    releases = []
+    for file in files:
+        publisher = recognise(file)
+        said = (file.sha256, received_at.isoformat(timespec="seconds"), publisher.licence, publisher.credit)
+        releases += [Release(table, *said) for table in publisher.read(file)]
+    return Trial(releases, below)
 
 
 def _fits(release: Release, selection: Selection) -> bool:

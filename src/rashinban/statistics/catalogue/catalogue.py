@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -16,6 +17,9 @@ from rashinban.statistics.catalogue.entry import Entry, Theme
 from rashinban.statistics.formula.tree import Reference
 
 SCHEMA = "rashinban-indicators/1"
+
+#: Entry points of packages that bring indicators of their own.
+GROUP = "rashinban.indicators"
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,12 @@ def load(texts: Iterable[tuple[str, str]]) -> Catalogue:
 
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
-    """The catalogue that is shipped."""
-    return load((file.name, file.read_text(encoding="utf-8")) for file in shipped(".yaml"))
+    """The catalogue that is shipped, and what installed packages add to it.
+
+    An entry point of the group ``rashinban.indicators`` is a function without arguments that gives named YAML texts.
+    """
+    added = [text for point in sorted(entry_points(group=GROUP), key=lambda each: each.name) for text in _ask(point)]
+    return load([*((file.name, file.read_text(encoding="utf-8")) for file in shipped(".yaml")), *added])
 
 
 def shipped(ending: str) -> list[Traversable]:
@@ -103,6 +111,16 @@ def shipped(ending: str) -> list[Traversable]:
     folder = files("rashinban.statistics.catalogue") / "indicators"
     found = [file for file in folder.iterdir() if file.name.endswith(ending)]
     return sorted((f for f in found if ".cases." in ending or ".cases." not in f.name), key=lambda f: f.name)
+
+
+def _ask(point: EntryPoint) -> list[tuple[str, str]]:
+    """The texts of a package; WrongContent names the package when it cannot be loaded."""
+    try:
+        return [(f"{point.name}/{name}", text) for name, text in point.load()()]
+    except Exception as error:
+        raise WrongContent(
+            f"指標を追加するパッケージ「{point.name}」を読み込めません（{error}）。", remedy="パッケージを外すか、直してください。"
+        ) from error
 
 
 def _read(name: str, text: str) -> Iterable[Entry | RashinbanError]:

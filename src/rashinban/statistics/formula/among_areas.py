@@ -113,18 +113,55 @@ def parts(frame: Frame, leave_out_missing: bool = False) -> Frame:
     makes the sum so. With ``leave_out_missing`` those that are missing (not surveyed, as evacuated towns) are left out
     and the sum is an estimate.
     """
-    prefectures = sorted({code[:2] for code in frame.areas if level_of(code) == "municipality"})
-    areas = tuple(sorted({*frame.areas, NATION, *(f"{number}000" for number in prefectures)}))
-    found = frame.take_areas(areas)
-    days = [_last_day(code, column[0]) for code, column in zip(found.periods, found.columns, strict=True)]
+    plan = _plan(frame.areas)
+    found = frame.take_areas(plan.areas)
+    days = tuple(_last_day(code, column[0]) for code, column in zip(found.periods, found.columns, strict=True))
     sums = _Sums(found.values.copy(), found.flags.copy(), found.marks.copy(), leave_out_missing)
-    members = _members(areas)
-    for row, inside in members:
-        expected = [_number_of_municipalities(areas[row], day) for day in days]
-        sums.fill(row, inside, np.array(expected))
-    whole = np.array([row for row, code in enumerate(areas) if level_of(code) == "prefecture"], np.intp)
-    sums.fill(areas.index(NATION), whole, np.full(len(days), 47))
+    if len(plan.summed):
+        sums.fill(plan.summed, plan.members, plan.starts, _expected(plan.codes, days))
+    if len(plan.prefectures) and days:
+        sums.fill(plan.nation, plan.prefectures, np.zeros(1, np.intp), np.full((1, len(days)), 47))
     return found.with_figures(sums.values, sums.flags, sums.marks)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Rows of a frame with room for sums: which prefectures are summed, from which municipalities, group after group."""
+
+    areas: tuple[str, ...]
+    codes: tuple[str, ...]
+    summed: Rows
+    members: Rows
+    starts: Rows
+    nation: Rows
+    prefectures: Rows
+
+
+@lru_cache(maxsize=32)
+def _plan(given: tuple[str, ...]) -> _Plan:
+    inside: dict[str, list[str]] = {}
+    for code in sorted(given):
+        if level_of(code) == "municipality":
+            inside.setdefault(f"{code[:2]}000", []).append(code)
+    areas = tuple(sorted({*given, NATION, *inside}))
+    row = {code: number for number, code in enumerate(areas)}
+    members = [row[code] for codes in inside.values() for code in codes]
+    ends = np.cumsum([len(codes) for codes in inside.values()], dtype=np.intp)
+    return _Plan(
+        areas,
+        tuple(inside),
+        np.array([row[code] for code in inside], np.intp),
+        np.array(members, np.intp),
+        np.concatenate([np.zeros(1, np.intp), ends[:-1]]) if len(ends) else ends,
+        np.array([row[NATION]], np.intp),
+        np.array([row[code] for code in areas if level_of(code) == "prefecture"], np.intp),
+    )
+
+
+@lru_cache(maxsize=256)
+def _expected(codes: tuple[str, ...], days: tuple[date, ...]) -> npt.NDArray[np.int64]:
+    """How many municipalities each prefecture had on each day."""
+    return np.array([[max(_number_of_municipalities(code, day), 1) for day in days] for code in codes], np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,32 +173,22 @@ class _Sums:
     marks: Marks
     leave_out_missing: bool
 
-    def fill(self, row: int, members: Rows, expected: npt.NDArray[np.int64]) -> None:
-        """Sum the members into a row, in each column in which it has nothing and they are all there."""
+    def fill(self, targets: Rows, members: Rows, starts: Rows, expected: npt.NDArray[np.int64]) -> None:
+        """Sum groups of members (each from its start on) into targets that have nothing, where all of a group are there."""
         inside = self.flags[members]
         said = inside != ABSENT
-        complete = (self.flags[row] == ABSENT) & (said.sum(axis=0) >= np.maximum(expected, 1))
+        complete = (self.flags[targets] == ABSENT) & (np.add.reduceat(said, starts, axis=0, dtype=np.int64) >= expected)
         if not complete.any():
             return
-        nothing = np.isin(inside, (NONE, BELOW_UNIT))
+        nothing = (inside == NONE) | (inside == BELOW_UNIT)
         counted = np.where(inside == MISSING, ESTIMATED, inside) if self.leave_out_missing else inside
-        worst = np.where(said & ~nothing, counted, 0).max(axis=0)
-        worst = np.where((nothing | ~said).all(axis=0), NONE, worst)
-        total = np.where(inside < BELOW_UNIT, self.values[members], 0.0).sum(axis=0)
-        self.flags[row] = np.where(complete, worst, self.flags[row])
-        self.values[row] = np.where(complete & (worst < BELOW_UNIT), total, self.values[row])
-        union = np.bitwise_or.reduce(self.marks[:, members], axis=1)
-        self.marks[:, row] = np.where(complete, union, self.marks[:, row])
-
-
-@lru_cache(maxsize=32)
-def _members(areas: tuple[str, ...]) -> tuple[tuple[int, Rows], ...]:
-    """The row of each prefecture with the rows of its municipalities."""
-    inside: dict[str, list[int]] = {}
-    for row, code in enumerate(areas):
-        if level_of(code) == "municipality":
-            inside.setdefault(f"{code[:2]}000", []).append(row)
-    return tuple((areas.index(code), np.array(rows, np.intp)) for code, rows in inside.items())
+        worst = np.maximum.reduceat(np.where(said & ~nothing, counted, 0), starts, axis=0)
+        worst = np.where(np.logical_and.reduceat(nothing | ~said, starts, axis=0), NONE, worst)
+        total = np.add.reduceat(np.where(inside < BELOW_UNIT, self.values[members], 0.0), starts, axis=0)
+        self.flags[targets] = np.where(complete, worst, self.flags[targets])
+        self.values[targets] = np.where(complete & (worst < BELOW_UNIT), total, self.values[targets])
+        union = np.bitwise_or.reduceat(self.marks[:, members], starts, axis=1)
+        self.marks[:, targets] = np.where(complete, union, self.marks[:, targets])
 
 
 def _last_day(code: str, year: int) -> date:

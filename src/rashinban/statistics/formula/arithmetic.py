@@ -84,7 +84,7 @@ def _combine(
 
 
 def _counts_for_nothing(flags: Flags) -> npt.NDArray[np.bool_]:
-    return np.isin(flags, (NONE, BELOW_UNIT))
+    return np.asarray((flags == NONE) | (flags == BELOW_UNIT))
 
 
 def _under(flags: Flags) -> Flags:
