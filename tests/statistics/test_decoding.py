@@ -1,7 +1,7 @@
 """Encodings are told apart on the whole file; what is no text is said to be none, with its line."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashinban.core.errors import UnreadableFile
@@ -51,6 +51,7 @@ def test_pages_are_known_by_their_title(page: str) -> None:
     assert page_title(Received("表.csv", TEXT.encode())) is None
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).filter(str.strip))
 def test_utf8_is_never_taken_for_another(text: str) -> None:
     content = ("見出し," + text).encode()

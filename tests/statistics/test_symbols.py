@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashinban.core.errors import Place
@@ -64,6 +64,7 @@ def test_cells_of_worksheets() -> None:
         read_objects([True], lambda _: Place(cell="D4"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.floats(-1e12, 1e12).map(lambda v: f"{v:,.3f}"), st.integers(-(10**9), 10**9).map("{:,}".format), st.sampled_from([text for text, *_ in SPELLINGS]))))
 def test_a_column_says_what_its_cells_say(texts: list[str]) -> None:
     column = read_cells(pa.array(texts, pa.string()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rashinban.core.errors import Place, WrongContent
 from rashinban.core.series import COLUMNS, Flag
 from rashinban.statistics.grid import Grid, letters
-from rashinban.statistics.symbols import FLAGS, SYMBOLS, Cells, read_cells
+from rashinban.statistics.symbols import FLAGS, MISSING, SYMBOLS, Cells, read_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -98,14 +98,27 @@ def join_rows(parts: Sequence[pa.Table]) -> pa.Table:
 
 
 def set_flag(rows: pa.Table, mask: pa.Array, flag: Flag) -> pa.Table:
-    """The rows with those of the mask having no value and this flag: what is printed there is no figure."""
+    """The rows with this flag where the mask is true; a flag of figures that are not there takes the value away."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    flags = pc.if_else(mask, flag, rows["flag"].cast(pa.string())).combine_chunks()
+    flags = pc.if_else(mask, flag, rows["flag"].cast(pa.string()))
+    places = pc.index_in(flags, pa.array(FLAGS)).cast(pa.int8())
+    places = places.combine_chunks() if isinstance(places, pa.ChunkedArray) else places
+    rows = rows.set_column(COLUMNS.index("flag"), "flag", pa.DictionaryArray.from_arrays(places, pa.array(FLAGS)))
+    if flag not in MISSING:
+        return rows
     values = pc.if_else(mask, pa.scalar(None, pa.float64()), rows["value"])
-    rows = rows.set_column(COLUMNS.index("value"), "value", values)
-    return rows.set_column(COLUMNS.index("flag"), "flag", flags.dictionary_encode())
+    return rows.set_column(COLUMNS.index("value"), "value", values)
+
+
+def flag_projected(rows: pa.Table, base: str) -> pa.Table:
+    """The rows with the figures of every period but the base flagged as estimated, where there is a figure."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    plain = pc.equal(rows["flag"].cast(pa.string()), "")
+    return set_flag(rows, pc.and_(plain, pc.not_equal(rows["period"].cast(pa.string()), base)), "estimated")
 
 
 def _encode(values: Sequence[str | None], places: pa.Array) -> pa.Array:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rashinban.core.errors import WrongContent
 from rashinban.statistics.grid import Grid
-from rashinban.statistics.long_table import Column, Keys, unpivot
+from rashinban.statistics.long_table import Column, Keys, flag_projected, unpivot
 from rashinban.statistics.publisher import Table
 from rashinban.statistics.publishers.ipss.bodies import (
     AGAIN,
@@ -28,9 +28,6 @@ from rashinban.statistics.publishers.ipss.bodies import (
 )
 from rashinban.statistics.publishers.ipss.results import find_keys
 from rashinban.statistics.symbols import read_cells
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _AGE = re.compile(r"(\d+)\s*[~〜-]\s*(\d+)歳?$|(\d+)歳(?:以上|\+)$")
 _SEXES = ("", "male", "female")
@@ -75,7 +72,7 @@ def read(grid: Grid) -> tuple[Table, ...]:
             edition=edition_of(grid, base),
             title="日本の地域別将来推計人口（男女・年齢5歳階級別）",
             items=(POPULATION,),
-            rows=_flag_projected(rows, base),
+            rows=flag_projected(rows, base),
             areas=names,
             notes=(COAST_NOTE,),
         ),
@@ -139,13 +136,3 @@ def _check_sums(grid: Grid, first: int, height: int, blocks: Sequence[tuple[int,
     if off.any():
         raise WrongContent("男と女の合計が総数と合いません。列がずれているか、数値が変わっています。", grid.place(first + int(off.argmax()), blocks[0][0]), AGAIN)
 
-
-def _flag_projected(rows: pa.Table, base: str) -> pa.Table:
-    """Figures of years after the base are projections."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    printed = rows["flag"].cast(pa.string())
-    projected = pc.and_(pc.not_equal(rows["period"].cast(pa.string()), base), pc.equal(printed, ""))
-    flags = pc.if_else(projected, "estimated", printed).combine_chunks().dictionary_encode()
-    return rows.set_column(rows.column_names.index("flag"), "flag", flags)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rashinban.core.errors import Place, WrongContent
 from rashinban.statistics.grid import Grid, read_grid, read_heads
-from rashinban.statistics.long_table import Column, Keys, unpivot
+from rashinban.statistics.long_table import Column, Keys, flag_projected, unpivot
 from rashinban.statistics.publisher import Item, Received, Table
 from rashinban.statistics.publishers.jlstat import rows as of
 from rashinban.statistics.publishers.jlstat.rows import AGAIN, Rows
@@ -68,7 +68,7 @@ class Jlstat:
                 edition=rows.edition,
                 title=rows.title,
                 items=(item,),
-                rows=of.flag_projected(figures, rows.base) if projected else figures,
+                rows=flag_projected(figures, rows.base) if projected else figures,
                 areas=rows.names,
                 notes=rows.notes,
             ),

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from rashinban.core.area import prefecture
 from rashinban.core.errors import RashinbanError, WrongContent
 from rashinban.core.series import write_dimensions
 from rashinban.statistics.grid import Grid
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 AGAIN = "元のファイルをもう一度、最後まで取得してください。"
 #: The newest census these tables reach since they are published; one that ends before it was cut off.
@@ -123,17 +119,6 @@ def census_day(year: int) -> str:
     ('2020-10-01', '1945-11-01')
     """
     return f"{year}-{'11' if year == 1945 else '10'}-01"
-
-
-def flag_projected(rows: pa.Table, base: str) -> pa.Table:
-    """The rows with every figure after the base flagged as estimated."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    printed = rows["flag"].cast(pa.string())
-    projected = pc.and_(pc.not_equal(rows["period"].cast(pa.string()), base), pc.equal(printed, ""))
-    flags = pc.if_else(projected, "estimated", printed).combine_chunks().dictionary_encode()
-    return rows.set_column(rows.column_names.index("flag"), "flag", flags)
 
 
 def _edition(base: str, years: int) -> str:

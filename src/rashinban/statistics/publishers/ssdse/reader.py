@@ -17,7 +17,7 @@ from rashinban.statistics.publisher import Item, Received, Table
 from rashinban.statistics.publishers.ssdse.codes import code_of
 from rashinban.statistics.publishers.ssdse.layout import Layout, find_layout
 from rashinban.statistics.publishers.ssdse.units import period_of, unit_of
-from rashinban.statistics.symbols import Cells, read_cells
+from rashinban.statistics.symbols import SYMBOLS, Cells, read_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,6 +30,8 @@ _TITLES = {
     "E": "SSDSE-基本素材（E）",
     "F": "SSDSE-気候値（F）",
 }
+#: 「-」 stands where no figure could be had: rain of 富山県 in 2021 is 「-」 in B-2024 and 2609.5 in B-2025.
+_SYMBOLS = {**SYMBOLS, "-": "missing"}
 _SEXES = {"0": "", "1": "sex=male", "2": "sex=female"}
 #: Years from the newest figures of a set to the year of its edition, for files that do not print the edition.
 _LAG = {"A": 2, "B": 3, "E": 2}
@@ -84,7 +86,7 @@ def _read_set(grid: Grid, layout: Layout) -> Table:
     ]
     read = partial(_read_column, grid, layout) if layout.kind == "D" else None
     parts = [
-        unpivot(grid, Keys(rows.areas, _row_periods(rows.periods, some), rows.dimensions, layout.first), some, read=read)
+        unpivot(grid, Keys(rows.areas, _row_periods(rows.periods, some), rows.dimensions, layout.first), some, _SYMBOLS, read=read)
         for some in _by_calendar(columns, rows.periods is not None)
     ]
     figures = join_rows(parts)
@@ -256,7 +258,7 @@ def _read_column(grid: Grid, layout: Layout, column: Column, texts: pa.Array) ->
     import pyarrow as pa
 
     if not column.item.startswith("MH"):
-        return read_cells(texts, lambda row: grid.place(layout.first + row, column.number), below_unit=False)
+        return read_cells(texts, lambda row: grid.place(layout.first + row, column.number), _SYMBOLS, below_unit=False)
     values = []
     for row, text in enumerate(texts.to_pylist()):
         clock = re.fullmatch(r"(\d{1,2}):([0-5]\d)", text.strip())
