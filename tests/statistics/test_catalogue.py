@@ -235,3 +235,16 @@ def test_a_file_is_laid_over_the_store(shared: Path, figures: Remembering) -> No
     assert after.value("04000", "2022") == work_out("guest_nights", ["04000"], ["2022"], figures).value("04000", "2022")
     assert before.value("04000", "2021") == after.value("04000", "2021")
     assert [origin.edition for origin in after.used] == ["2025"]
+
+
+def test_the_guide_names_every_function_and_its_example_loads() -> None:
+    import re
+
+    from rashinban.statistics.formula.functions import FUNCTIONS
+
+    guide = (Path(__file__).parents[2] / "docs" / "developers" / "indicators.md").read_text(encoding="utf-8")
+    assert {name for name in FUNCTIONS if f"`{name}(" in guide} == set(FUNCTIONS)
+    example = re.search(r"```yaml\n(.*?)```", guide, re.S)
+    assert example is not None
+    population = next(file for file in shipped(".yaml") if file.name == "population.yaml").read_text(encoding="utf-8")
+    assert "guest_nights_per_capita" in load([("guide.yaml", example[1]), ("population.yaml", population)])
