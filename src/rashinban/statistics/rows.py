@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,25 @@ class Rows:
         self.flags.append(flag)
         if place is not None:
             self.places.append(place)
+
+    def extend(
+        self,
+        items: Sequence[str],
+        areas: Sequence[str],
+        periods: Sequence[str],
+        dimensions: Sequence[str],
+        texts: Sequence[str | None],
+        units: Sequence[str | None],
+    ) -> None:
+        """Take many figures at once, column by column."""
+        self.items += items
+        self.areas += areas
+        self.periods += periods
+        self.dimensions += dimensions
+        self.texts += texts
+        self.units += units
+        plain: Flag = ""
+        self.flags += [plain] * len(items)
 
     def place(self, index: int) -> Place:
         """Where the figure of an index stands."""

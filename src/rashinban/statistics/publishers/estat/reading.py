@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from rashinban.core.errors import Place, WrongContent
 from rashinban.core.series import write_dimensions
 from rashinban.statistics.publisher import Item, Table
-from rashinban.statistics.publishers.estat.answer import AGAIN, Axis, Code, Page, text_of
+from rashinban.statistics.publishers.estat.answer import AGAIN, Axis, Code, Fields, Page, text_of
 from rashinban.statistics.publishers.estat.codes import read_time, symbols_of, tells_below_unit
 from rashinban.statistics.rows import Rows
 
@@ -133,19 +134,20 @@ def _fill(rows: Rows, pages: list[Page], axes: dict[str, Axis], survey: str, nam
     spelt: dict[tuple[str, ...], str] = {}
     for page in pages:
         nation = _nation(page, axes, name)
-        for value in page.values:
-            item = value.get(f"@{item_axis}") if item_axis else lone_item
-            area = value.get("@area", nation)
-            period = periods.get(value.get("@time", ""))
-            if item is None or area is None or period is None or not _AREA.fullmatch(area):
-                raise _unplaced(value, name)
-            parts = tuple(value.get(f"@{key}", "") for key in others)
-            if parts not in spelt:
-                spelt[parts] = write_dimensions(**dict(zip(others, parts, strict=True)))
-            unit = value.get("@unit") or _unit(axes, item_axis, item, value)
+        values = page.values
+        items: list[Any] = [value.get(f"@{item_axis}") for value in values] if item_axis else [lone_item] * len(values)
+        areas: list[Any] = [value.get("@area", nation) for value in values]
+        times: list[Any] = [periods.get(value.get("@time", "")) for value in values]
+        if not _all_placed(items, areas, times):
+            raise _unplaced(values, items, areas, times, name)
+        parts: list[tuple[str, ...]] = list(zip(*([value.get(f"@{key}", "") for value in values] for key in others), strict=True)) or [()] * len(values)
+        for each in set(parts) - spelt.keys():
+            spelt[each] = write_dimensions(**dict(zip(others, each, strict=True)))
+        said = [value.get("@unit") or _unit(axes, item_axis, item, value) for item, value in zip(items, values, strict=True)]
+        for item, unit in set(zip(items, said, strict=True)):
             units.setdefault(item, set()).add(unit)
-            text = value.get("$")
-            rows.add(item, area, period, spelt[parts], "***" if text is None else str(text), unit)
+        texts = ["***" if (text := value.get("$")) is None else str(text) for value in values]
+        rows.extend(items, areas, times, [spelt[each] for each in parts], texts, said)
     known = axes[item_axis].codes if item_axis else {lone_item: Code(lone_item, title_of(pages[0]))}
     return tuple(
         Item(code, _bare_name(code, known[code].name) if code in known else code, _only(found))
@@ -189,7 +191,14 @@ def _nation(page: Page, axes: dict[str, Axis], name: str) -> str | None:
     return "00000"
 
 
-def _unplaced(value: dict[str, object], name: str) -> WrongContent:
+def _all_placed(items: list[Any], areas: list[Any], times: list[Any]) -> bool:
+    return None not in items and None not in times and all(isinstance(area, str) and _AREA.fullmatch(area) for area in set(areas))
+
+
+def _unplaced(values: list[Fields], items: list[Any], areas: list[Any], times: list[Any], name: str) -> WrongContent:
+    """The error that names the first value of which nobody knows what, where or when it is."""
+    each = zip(values, items, areas, times, strict=True)
+    value = next(value for value, item, area, time in each if not _all_placed([item], [area], [time]))
     said = "、".join(f"{key[1:]}={text}" for key, text in value.items() if key.startswith("@"))
     return WrongContent(
         f"項目・地域（5けた）・時間のどれかが分からない値があります（{said}）。",
@@ -198,7 +207,7 @@ def _unplaced(value: dict[str, object], name: str) -> WrongContent:
     )
 
 
-def _unit(axes: dict[str, Axis], item_axis: str | None, item: str, value: dict[str, str]) -> str | None:
+def _unit(axes: dict[str, Axis], item_axis: str | None, item: str, value: Fields) -> str | None:
     """The unit from the classes, where the value does not carry it."""
     keys = [item_axis or "", "tab"]
     found = (axes[key].codes.get(value.get(f"@{key}", item)) for key in keys if key in axes)
