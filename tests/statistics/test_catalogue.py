@@ -248,3 +248,19 @@ def test_the_guide_names_every_function_and_its_example_loads() -> None:
     assert example is not None
     population = next(file for file in shipped(".yaml") if file.name == "population.yaml").read_text(encoding="utf-8")
     assert "guest_nights_per_capita" in load([("guide.yaml", example[1]), ("population.yaml", population)])
+
+
+def test_carried_to_the_boundaries_of_a_day_nobody_is_lost(figures: Remembering) -> None:
+    """住民基本台帳 2016 to 2022 on the boundaries of 1 April 2024: the municipalities add up to the nation that is printed."""
+    from datetime import date
+
+    from rashinban.core.areas.history import history
+
+    day = date(2024, 4, 1)
+    shown = work_out("register_population", None, None, figures, day)
+    municipalities = [area.code for area in history().as_of(day, "municipality") if area.code in shown.frame.row]
+    found = shown.frame.take_areas(municipalities)
+    nation = shown.frame.take_areas(["00000"])
+    assert len(municipalities) >= 1741
+    assert np.nansum(found.values, axis=0).tolist() == nation.values[0].tolist()
+    assert shown.value("40231", "2016") == work_out("register_population", ["40305"], ["2016"], figures).value("40305", "2016")  # 那珂川町 → 那珂川市
