@@ -175,6 +175,7 @@ def test_fiscal_indices_have_codes_for_all_names(shared: Path) -> None:
     assert len(figures(prefectures, "fiscal_capacity_index", "FY2021")) == 47
     # 檜原村 is printed as 桧原村 there, without a code.
     assert figures(municipalities, "fiscal_capacity_index", "FY2009")["13307"] == 0.23
+    assert figures(municipalities, "real_debt_service_ratio", "FY2009")["13307"] == 6.8
     # 不交付団体 have a capacity above one: 東京都特別区 apart, 泊村 (原子力発電所) and 飛島村 for years.
     assert (figures(municipalities, "fiscal_capacity_index", "FY2021")["23427"] or 0) > 2
     burden = figures(municipalities, "future_burden_ratio", "FY2021")

@@ -116,7 +116,9 @@ def _read_block(grid: Grid, areas: list[str], years: list[str], start: int, end:
     columns = (*texts[:future], pa.concat_arrays([texts[future].slice(0, 1), filled]), *texts[future + 1 :])
     marked = Grid(grid.file, columns, grid.sheet, grid.lines)
     keys = Keys(areas, [f"FY{year}" for year in years[start:end]], first=start + 1)
-    return unpivot(marked, keys, [Column(5 + number, item.code, item.unit) for number, item in enumerate(ITEMS)])
+    rows = unpivot(marked, keys, [Column(5 + number, item.code, item.unit) for number, item in enumerate(ITEMS)])
+    # Printed with five decimals at most; what the copy has behind them (6.800000000000001) is noise of its making.
+    return rows.set_column(rows.column_names.index("value"), "value", pc.round(rows["value"], 6))
 
 
 def _read_area(grid: Grid, row: int, level: str, cells: list[str]) -> tuple[str, str]:
