@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import ManyErrors, RashinbanError
+from rashinban.core.errors import RashinbanError
 from rashinban.ledger.entitlement import HOURS, Entitlement, entitlements
 from rashinban.ledger.kinds import kinds
 from rashinban.records import audit
@@ -135,7 +135,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 def put_errors(form: Any, error: RashinbanError) -> None:
     """What the records refuse is told at the top of the form."""
-    for each in error.errors if isinstance(error, ManyErrors) else (error,):
+    for each in error.each:
         form.add_error(None, f"{each.what}{each.remedy}")
 
 
