@@ -39,6 +39,12 @@ def test_cp932_and_utf8_are_read_alike() -> None:
     assert (entry.network, entry.role, entry.since) == ("みほん会議（架空）", "Organizer", date(2024, 4, 1))
 
 
+@pytest.mark.parametrize("heading", ["所在地", "都道府県", "市区町村", "地域"])
+def test_the_place_goes_by_several_names(heading: str) -> None:
+    (entry,) = read_bytes(written(f"名称,{heading}\n山田商会,宮城県\n"), "a.csv")
+    assert entry.given["place"] == "04000"
+
+
 def test_a_workbook_says_sheet_and_cell(tmp_path: Path) -> None:
     from openpyxl import Workbook
 

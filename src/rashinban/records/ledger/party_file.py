@@ -26,7 +26,7 @@ HEADINGS: Mapping[str, str] = {
     "ふりがな": "kana", "フリガナ": "kana", "カナ": "kana",
     "種類": "kind", "区分": "kind",
     "法人番号": "corporate_number",
-    "所在地": "place", "都道府県": "place", "市区町村": "place",
+    "所在地": "place", "都道府県": "place", "市区町村": "place", "地域": "place",
     "住所": "address", "業種": "industry",
     "従業員数": "employees", "従業員": "employees", "資本金": "capital", "資本金(円)": "capital",
     "ウェブサイト": "website", "URL": "website", "HP": "website", "ホームページ": "website",
