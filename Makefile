@@ -1,5 +1,7 @@
 # Everything here sets itself up on a fresh machine with Python 3.11, pip, make and git.
 PYTHON ?= python3
+# Modules are compiled once and not by every process that the tests start.
+export PYTHONDONTWRITEBYTECODE =
 INSTALL = .venv/bin/uv pip install --quiet --python .venv/bin/python --constraint constraints.txt --editable .
 
 .PHONY: demo test postgres spark lint bench

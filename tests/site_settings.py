@@ -11,5 +11,7 @@ from rashinban.web.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False
+# It looks through every file of ours for each client a test makes; real servers in front of Chromium have it.
+MIDDLEWARE = [each for each in MIDDLEWARE if "whitenoise" not in each]  # noqa: F405
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 REMEMBER_IN_TRANSACTIONS = True  # every test is one transaction; conftest forgets after each

@@ -55,7 +55,7 @@ def serve(home: Path, what: str) -> None:
 
 
 def session_of(person: object, names: Mapping[str, Any]) -> str:
-    """A session in which this person is logged in and has just handed in lists of people and of companies."""
+    """A session in which this person is logged in and has just handed in lists of people, companies and activities."""
     from django.contrib.auth import login
     from django.contrib.sessions.backends.db import SessionStore
     from django.http import HttpRequest

@@ -145,7 +145,7 @@ def _work(office: Office, names: dict[str, Any]) -> None:
 
 
 def _hand_in_lists(office: Office, names: dict[str, Any]) -> None:
-    """People and companies that somebody is about to take over."""
+    """People, companies and activities that somebody is about to take over."""
     from rashinban.records import files, roster
 
     row = (office.organisation.name, "企画課", "見本 花子", "hanako", "hanako@example.jp", "報告担当", "2026-04-01", "")
@@ -153,6 +153,8 @@ def _hand_in_lists(office: Office, names: dict[str, Any]) -> None:
     names["roster"] = files.store(text.encode(), "meibo.csv", "text/csv", office.people["administrator"]).pk
     text = "名称,所在地,分野\r\nみほん新規株式会社（架空）,宮城県,半導体\r\n"
     names["parties"] = files.store(text.encode(), "kigyou.csv", "application/octet-stream", office.people["planner"]).pk
+    text = "日付,種類,企業・団体,内容\r\n2026-04-02,相談・訪問,みほん新規株式会社（架空）,設備の更新\r\n"
+    names["activities"] = files.store(text.encode(), "katsudou.csv", "application/octet-stream", office.people["planner"]).pk
 
 
 def _keep_a_ledger(office: Office, names: dict[str, Any]) -> None:

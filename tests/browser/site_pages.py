@@ -123,6 +123,7 @@ PAGES: tuple[Page, ...] = (
     Page("record", "planner"),
     Page("activities", "reporter"),
     Page("activities_import", "reporter"),
+    Page("activities_preview", "planner", {"pk": "activities"}),
     Page("activity", "reporter", {"pk": "activity"}),
     Page("activity_correct", "reporter", {"pk": "activity"}),
     # gatherings, networks, the calendar
@@ -204,7 +205,7 @@ NOT_PAGES: dict[str, str] = {
     "api_unknown": "tells programs that there is nothing",
     **dict.fromkeys(("workbook", "evidence", "original_file", "import_file", "import_form_file", "report_file"), "a file"),
     **dict.fromkeys(("activity_file", "programmes_form", "matching_day_xlsx"), "a file"),
-    **dict.fromkeys(("parties_xlsx", "gatherings_xlsx", "activities_preview", "activities_xlsx", "activities_import_form"), "a file"),
+    **dict.fromkeys(("parties_xlsx", "gatherings_xlsx", "activities_xlsx", "activities_import_form"), "a file"),
     **dict.fromkeys(
         (
             *("logout", "as_of", "language", "token_revoke"),
@@ -231,7 +232,12 @@ ROLES = sorted({page.role for page in PAGES} - {"anonymous"})
 
 def handed_in(names: Mapping[str, Any]) -> dict[str, Any]:
     """What a session holds for the pages that show a list before it is taken over."""
-    return {"roster": names["roster"], "parties": [names["parties"], "kigyou.csv", f"{names['organisation']}-"]}
+    owner = f"{names['organisation']}-"
+    return {
+        "roster": names["roster"],
+        "parties": [names["parties"], "kigyou.csv", owner],
+        "activities": [names["activities"], "katsudou.csv", owner],
+    }
 
 
 def routes() -> Iterator[str]:

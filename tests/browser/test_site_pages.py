@@ -99,9 +99,10 @@ def test_a_page(page: Page, language: str, site: dict[str, Any], tab_of: Callabl
     with Watch(tab) as watch:
         answer = tab.goto(site["address"] + site["pages"][page.id], wait_until="load")
         assert answer.status == page.status
-        tab.evaluate(AXE)
+        if language == "ja":  # the elements are the same in both languages
+            tab.evaluate(AXE)
         wrong = {
-            "axe": tab.evaluate(CHECK, LEVELS),
+            "axe": tab.evaluate(CHECK, LEVELS) if language == "ja" else [],
             "wide": tab.evaluate(TOO_WIDE),
             "language": [] if tab.evaluate("document.documentElement.lang") == language else ["html lang"],
             "headings": wrong_headings(tab.evaluate(HEADINGS)),

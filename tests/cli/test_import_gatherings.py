@@ -39,7 +39,7 @@ def test_shown_asked_taken_in_and_the_same_again(home: Path, tmp_path: Path) -> 
     code, out, _err = _run(home, "import", "gatherings", str(file), said="n\n")
     assert "まだ何も保存していません" in out
     code, out, _err = _run(home, "import", "gatherings", str(file), "--yes", "--json")
-    assert json.loads(out) == {"new": ["2026-05-12 第1回みほんサロン"], "networks": ["みほんサロン"], "facts": 3, "known": 0, "stored": True}
+    assert json.loads(out) == {"new": ["2026-05-12 第1回みほんサロン"], "networks": ["みほんサロン"], "facts": 3, "known": 0, "changed": [], "stored": True}
     code, out, _err = _run(home, "import", "gatherings", str(file))
     assert (code, "何も変えていません" in out) == (0, True)
 

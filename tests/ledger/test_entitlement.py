@@ -31,7 +31,7 @@ def test_overdrawing_is_told_and_changes_nothing() -> None:
     (balance,) = entitlements(facts, date(2025, 4, 1), AT)
     assert (balance.used, balance.left) == (2, 0)
     assert [(each.fact, each.missing) for each in balance.problems] == [("f002", 1), ("f004", None)]
-    assert "1時間足りません" in str(balance.problems[0])
+    assert "1時間足りません" in balance.problems[0].words.ja
 
 
 def test_as_of_a_day() -> None:

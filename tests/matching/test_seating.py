@@ -133,7 +133,7 @@ def test_without_absences_the_capacities_alone_decide(day: MatchingDay) -> None:
     assert seating.best
     assert seating.objective == seating.bound
     for problem in seating.unmet:
-        assert "ほかの面談で埋まっています" in problem.words
+        assert "ほかの面談で埋まっています" in problem.words.ja
 
 
 @settings(max_examples=80, deadline=None)
@@ -182,11 +182,13 @@ def test_what_cannot_be_is_named_before_anything_is_worked_out() -> None:
     assert [(problem.kind, problem.firm, problem.supporter) for problem in seating.impossible] == [
         ("contradiction", "c", "x"), ("never_together", "b", "y"), ("too_many", "a", None)
     ]  # fmt: skip
-    words = " ".join(problem.words for problem in seating.impossible)
+    words = " ".join(problem.words.ja for problem in seating.impossible)
     for part in ("「丙社（架空）」と「大学（架空）」", "「乙社（架空）」と「銀行（架空）」", "面談の上限が1件", "1件は組めません"):
         assert part in words
     assert [problem.kind for problem in seating.unmet] == ["crowded_out"]
-    assert "「甲社（架空）」が会える1件" in seating.unmet[0].words
+    assert "「甲社（架空）」が会える1件" in seating.unmet[0].words.ja
+    assert seating.unmet[0].words.en.endswith("Other meetings take all 1 that “甲社（架空）” can have.")
+    assert seating.impossible[2].words.en == "“甲社（架空）” has 2 must-meets, but the limit of meetings is 1; 1 cannot be arranged."
     assert seating.without == ("b", "c") + (("y",) if not seating.of("y") else ("x",))
 
 
@@ -197,7 +199,7 @@ def test_common_slots_taken_by_other_musts() -> None:
     seating = seat(day)
     assert seating.meetings == (Meeting(1, "a", "x"),)
     assert (seating.musts, seating.musts_asked, seating.best) == (1, 2, True)
-    assert "「乙社」と「大学」" in seating.unmet[0].words
+    assert "「乙社」と「大学」" in seating.unmet[0].words.ja
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,20 @@ def test_a_hall_of_many_is_no_acquaintance_but_two_of_them_are() -> None:
     assert twice.number_of_edges() == 31 * 30 / 2
 
 
+@given(
+    st.lists(st.tuples(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), st.integers(0, 900)), max_size=8),
+    st.frozensets(st.sampled_from("abcdefgh")),
+)
+def test_among_some_the_ties_are_what_they_are_among_all(told: list[tuple[frozenset[str], int]], some: frozenset[str]) -> None:
+    meetings = [Meeting(f"{number}", members, float(age)) for number, (members, age) in enumerate(told)]
+    whole = project(meetings)
+    part = project(meetings, among=some)
+    assert list(part) == [name for name in whole if name in some]
+    assert {(frozenset(tie), weight) for *tie, weight in part.edges(data="weight")} == {
+        (frozenset(tie), weight) for *tie, weight in whole.subgraph(some).edges(data="weight")
+    }
+
+
 def test_the_projection_is_newmans() -> None:
     """networkx.algorithms.bipartite.collaboration_weighted_projected_graph, the same weights."""
     told = meet("abc", "abd", "cd", "e")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -58,25 +59,13 @@ def parties(file: _File, organisation: _Organisation = None, check: _Check = Fal
 
     existing(file)
     start()
-    from rashinban.records.ledger.ownership import named_organisation
     from rashinban.records.ledger.party_file import read_parties
-    from rashinban.records.ledger.party_import import compare, take_over
+    from rashinban.records.ledger.party_import import take_over
 
     with working("一覧を読んでいます…"):
         entries = read_parties(file)
-    body = named_organisation(organisation)
-    with working("比べています…" if check else "取り込んでいます…"):
-        differences = (compare if check else take_over)(entries, body, None)
-    if as_json:
-        changes = [{"kind": each.kind, "name": each.name, "words": each.words} for each in differences]
-        print_json({"read": len(entries), "changes": changes, "stored": not check})
-        return
-    words = {"party": "新しい", "changed": "変わる", "membership": "加わる"}
-    for each in differences:
-        console().print(f"  {words[each.kind]}　{each.name}　{each.words}", markup=False)
-    ending = "まだ何も保存していません。" if check else "取り込みました。" if differences else "何も変えていません。"
-    counts = "、".join(f"{word}{noun}{sum(each.kind == kind for each in differences)}件" for (kind, word), noun in zip(words.items(), ("記録", "記録", "役割"), strict=True))
-    console().print(f"{len(entries)}行を読みました。{counts}。{ending}")
+    words = {"party": ("新しい", "記録"), "changed": ("変わる", "記録"), "membership": ("加わる", "役割")}
+    _take_over(take_over, entries, organisation, check, as_json, words)
 
 
 @app.command("gatherings", help="集まりと参加者の表（Excel・CSV）を取り込みます。")
@@ -93,17 +82,14 @@ def gatherings(
 
     existing(file)
     start()
-    from rashinban.records.ledger.gathering_import import (
-        import_gatherings,
-        preview_gatherings,
-        read_gatherings,
-    )
+    from rashinban.records.ledger.gathering_import import import_gatherings, read_gatherings
     from rashinban.records.ledger.ownership import named_organisation
+    from rashinban.records.rehearsal import rehearse
 
     body = named_organisation(organisation)
     with working("集まりを読んでいます…"):
         listed = read_gatherings(file)
-        found = preview_gatherings(body, listed, None, new_names=new_names)
+        found = rehearse(import_gatherings, body, listed, None, new_names=new_names)
     changes = bool(found.new or found.facts or found.changed)
     if not as_json:
         for title in found.new:
@@ -130,21 +116,33 @@ def facts(file: _File, organisation: _Organisation = None, check: _Check = False
     existing(file)
     start()
     from rashinban.records.ledger.fact_file import read_facts
-    from rashinban.records.ledger.fact_import import compare, take_over
-    from rashinban.records.ledger.ownership import named_organisation
+    from rashinban.records.ledger.fact_import import take_over
 
     with working("表を読んでいます…"):
         entries = read_facts(file)
+    words = {"new": ("新しい活動", ""), "corrected": ("直す活動", ""), "party": ("新しい企業・団体", "")}
+    _take_over(take_over, entries, organisation, check, as_json, words)
+
+
+def _take_over(
+    take: Callable[..., Sequence[Any]], entries: Sequence[Any], organisation: str | None, check: bool, as_json: bool, words: Mapping[str, tuple[str, str]]
+) -> None:
+    """Take the rows of a list over, or find out what that would change, and tell it.
+
+    ``words``: how each kind of difference is told: before a name, and with a noun behind that before a count.
+    """
+    from rashinban.records.ledger.ownership import named_organisation
+    from rashinban.records.rehearsal import rehearse
+
     body = named_organisation(organisation)
     with working("比べています…" if check else "取り込んでいます…"):
-        differences = (compare if check else take_over)(entries, body, None)
+        differences = rehearse(take, entries, body, None) if check else take(entries, body, None)
     if as_json:
         changes = [{"kind": each.kind, "name": each.name, "words": each.words} for each in differences]
         print_json({"read": len(entries), "changes": changes, "stored": not check})
         return
-    words = {"new": "新しい活動", "corrected": "直す活動", "party": "新しい企業・団体"}
     for each in differences:
-        console().print(f"  {words[each.kind]}　{each.name}　{each.words}", markup=False)
+        console().print(f"  {words[each.kind][0]}　{each.name}　{each.words}", markup=False)
     ending = "まだ何も保存していません。" if check else "取り込みました。" if differences else "何も変えていません。"
-    counts = "、".join(f"{word}{sum(each.kind == kind for each in differences)}件" for kind, word in words.items())
+    counts = "、".join(f"{word}{noun}{sum(each.kind == kind for each in differences)}件" for kind, (word, noun) in words.items())
     console().print(f"{len(entries)}行を読みました。{counts}。{ending}")

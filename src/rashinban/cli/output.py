@@ -75,7 +75,7 @@ def existing(path: Path) -> Path:
 def tell_error(error: RashinbanError, as_json: bool) -> int:
     """Print what is wrong, where, and what to do; returns the exit code."""
     code = READ_ERROR if isinstance(error, UnreadableFile) else CONTENT_ERROR
-    errors = error.errors if isinstance(error, ManyErrors) else (error,)
+    errors = error.each
     if as_json:
         told = [{"what": e.what, "where": str(e.where), "remedy": e.remedy} for e in errors]
         print(json.dumps({"errors": told}, ensure_ascii=False, indent=1), file=sys.stderr)

@@ -38,6 +38,11 @@ class RashinbanError(Exception):
         self.remedy = remedy
         super().__init__(str(self))
 
+    @property
+    def each(self) -> "tuple[RashinbanError, ...]":
+        """The single mistakes: itself, or all that were found in one pass."""
+        return self.errors if isinstance(self, ManyErrors) else (self,)
+
     def __str__(self) -> str:
         place = str(self.where)
         text = f"{self.what}（{place}）" if place else self.what

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from rashinban.core.errors import RashinbanError
+from rashinban.core.phrase import Phrase
 from rashinban.core.unit import Unit
 from rashinban.ledger.fact import Fact
 
@@ -25,10 +26,14 @@ class Problem:
     on: date
     missing: Decimal | None
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> Phrase:
+        """It in one sentence."""
         if self.missing is None:
-            return f"{self.on}の記録の数量は、時間として読めません。"
-        return f"{self.on}の記録で、利用枠が{self.missing:f}時間足りません。"
+            words = Phrase("{day}の記録の数量は、時間として読めません。", "The amount recorded on {day} cannot be read as hours.")
+            return words.fill(day=self.on)
+        words = Phrase("{day}の記録で、利用枠が{missing}時間足りません。", "What was recorded on {day} is {missing} hours more than there were.")
+        return words.fill(day=self.on, missing=f"{self.missing:f}")
 
 
 @dataclass(frozen=True, slots=True)

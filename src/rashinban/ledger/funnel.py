@@ -6,7 +6,7 @@ told apart, so that a young cohort does not look like a bad one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ from rashinban.ledger.fact import Fact
 Step = Literal["presented", "interested", "met", "agreed", "outcome"]
 #: The steps in their order; being introduced is as much a beginning as presenting.
 STEPS: tuple[Step, ...] = ("presented", "interested", "met", "agreed", "outcome")
+_RANKS: dict[Step, int] = {step: rank for rank, step in enumerate(STEPS)}
 _STEP_OF: dict[str, Step] = {"introduced": "presented", **{step: step for step in STEPS}}
 
 
@@ -68,6 +69,23 @@ class Journey:
     declined: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was known at the moment that is looked at: of a fact what a funnel needs, as there may be very many.
+
+    ``id`` orders the steps of a day; ``confirmed`` says whether it had been confirmed by that moment.
+    """
+
+    id: str
+    kind: str
+    on: date
+    recorded_at: datetime
+    confirmed: bool
+    party: str | None
+    gathering: str | None
+    connection: str | None
+
+
 def funnel(
     facts: Iterable[Fact],
     moment: datetime,
@@ -77,14 +95,29 @@ def funnel(
     planned: Mapping[Step, Decimal] | None = None,
     confirmed_only: bool = False,
 ) -> tuple[Cohort, ...]:
-    """Cohorts by the period of the first step, oldest first, as recorded at a moment.
+    """Cohorts by the period of the first step, oldest first, as recorded at a moment; see :func:`cohorts_of`."""
+    return cohorts_of(_taken(facts, moment), by=by, goal=goal, planned=planned, confirmed_only=confirmed_only)
+
+
+def cohorts_of(
+    steps: Iterable[Taken],
+    *,
+    by: Literal["fiscal_year", "year", "month"] = "fiscal_year",
+    goal: Step = "agreed",
+    planned: Mapping[Step, Decimal] | None = None,
+    confirmed_only: bool = False,
+) -> tuple[Cohort, ...]:
+    """Cohorts by the period of the first step, oldest first.
 
     ``goal`` is where a journey is over (a later step still counts); ``planned`` are numbers the plan names for steps
     (20 presentations, 4 agreements). With ``confirmed_only`` an agreement or outcome counts once both sides confirmed.
     """
     cohorts: dict[Period, list[Journey]] = {}
-    for journey in journeys(facts, moment, confirmed_only=confirmed_only):
-        cohorts.setdefault(Period.containing(by, journey.began), []).append(journey)
+    periods: dict[date, Period] = {}
+    for journey in _ways(steps, confirmed_only):
+        if (period := periods.get(journey.began)) is None:
+            period = periods[journey.began] = Period.containing(by, journey.began)
+        cohorts.setdefault(period, []).append(journey)
     return tuple(_cohort(period, cohorts[period], goal, planned or {}) for period in sorted(cohorts))
 
 
@@ -95,48 +128,60 @@ def journeys(facts: Iterable[Fact], moment: datetime, *, confirmed_only: bool = 
     the presentation or later and has none yet; presentations without one are journeys that ended where they began. A
     party that presents twice at one gathering presented once.
     """
-    known = sorted((fact for fact in facts if _counts(fact, moment, confirmed_only)), key=lambda fact: (fact.on, fact.id))
-    presented: dict[tuple[str | None, object], Fact] = {}
-    steps: dict[str, list[Fact]] = {}
-    for fact in known:
-        if fact.connection is not None:
-            steps.setdefault(fact.connection, []).append(fact)
-        elif fact.kind == "presented":
-            presented.setdefault((fact.party, fact.gathering or fact.on), fact)
-    waiting: dict[str | None, list[Fact]] = {}
-    for fact in presented.values():
-        waiting.setdefault(fact.party, []).append(fact)
+    return _ways(_taken(facts, moment), confirmed_only)
+
+
+def _ways(taken: Iterable[Taken], confirmed_only: bool) -> tuple[Journey, ...]:
+    known = sorted((step for step in taken if _counts(step, confirmed_only)), key=lambda step: (step.on, step.id))
+    presented: dict[tuple[str | None, object], Taken] = {}
+    steps: dict[str, list[Taken]] = {}
+    for step in known:
+        if step.connection is not None:
+            steps.setdefault(step.connection, []).append(step)
+        elif step.kind == "presented":
+            presented.setdefault((step.party, step.gathering or step.on), step)
+    waiting: dict[str | None, list[Taken]] = {}
+    for step in presented.values():
+        waiting.setdefault(step.party, []).append(step)
     found = []
-    for taken in sorted(steps.values(), key=lambda taken: (taken[0].on, taken[0].id)):
-        if all(fact.kind == "declined" for fact in taken):
+    for of_one in sorted(steps.values(), key=lambda of_one: (of_one[0].on, of_one[0].id)):
+        if all(step.kind == "declined" for step in of_one):
             continue
-        party = next((fact.party for fact in taken if fact.party is not None), None)
-        opening = next((fact for fact in waiting.get(party, ()) if fact.on <= taken[0].on), None) if party else None
+        party = next((step.party for step in of_one if step.party is not None), None)
+        opening = next((step for step in waiting.get(party, ()) if step.on <= of_one[0].on), None) if party else None
         if opening is not None:
             waiting[party].remove(opening)
-        found.append(_journey([opening, *taken] if opening is not None else taken, party))
-    found += [_journey([fact], fact.party) for left in waiting.values() for fact in left]
-    return tuple(sorted(found, key=lambda journey: (journey.began, journey.party or "", STEPS.index(journey.furthest))))
+        found.append(_journey([opening, *of_one] if opening is not None else of_one, party))
+    found += [Journey(step.party, step.on, "presented", declined=False) for left in waiting.values() for step in left]
+    return tuple(sorted(found, key=lambda journey: (journey.began, journey.party or "", _RANKS[journey.furthest])))
 
 
-def _counts(fact: Fact, moment: datetime, confirmed_only: bool) -> bool:
-    if not fact.known_at(moment) or fact.on > moment.date() or (fact.kind not in _STEP_OF and fact.kind != "declined"):
+def _taken(facts: Iterable[Fact], moment: datetime) -> Iterator[Taken]:
+    """The facts that stood in the records at a moment."""
+    for fact in facts:
+        if fact.known_at(moment) and fact.on <= moment.date():
+            told = fact.confirmed_by(moment), fact.party, fact.gathering, fact.connection
+            yield Taken(fact.id, fact.kind, fact.on, fact.recorded_at, *told)
+
+
+def _counts(step: Taken, confirmed_only: bool) -> bool:
+    if step.kind not in _STEP_OF and step.kind != "declined":
         return False
-    return not (confirmed_only and fact.kind in ("agreed", "outcome")) or fact.confirmed_by(moment)
+    return not (confirmed_only and step.kind in ("agreed", "outcome")) or step.confirmed
 
 
-def _journey(taken: Sequence[Fact], party: str | None) -> Journey:
-    """Facts of one way, oldest first. It is declined when nothing was taken up again afterwards."""
-    furthest = max((_STEP_OF[fact.kind] for fact in taken if fact.kind in _STEP_OF), key=STEPS.index)
-    return Journey(party, taken[0].on, furthest, max(taken, key=lambda fact: (fact.on, fact.recorded_at)).kind == "declined")
+def _journey(taken: Sequence[Taken], party: str | None) -> Journey:
+    """Steps of one way, oldest first. It is declined when nothing was taken up again afterwards."""
+    furthest = max((_STEP_OF[step.kind] for step in taken if step.kind in _STEP_OF), key=_RANKS.__getitem__)
+    return Journey(party, taken[0].on, furthest, max(taken, key=lambda step: (step.on, step.recorded_at)).kind == "declined")
 
 
 def _cohort(period: Period, those: Sequence[Journey], goal: Step, planned: Mapping[Step, Decimal]) -> Cohort:
     reached = []
     for rank, step in enumerate(STEPS):
-        came = [journey for journey in those if STEPS.index(journey.furthest) >= rank]
+        came = [journey for journey in those if _RANKS[journey.furthest] >= rank]
         reached.append(Reached(step, len(came), len({journey.party for journey in came} - {None})))
-    short = [journey for journey in those if STEPS.index(journey.furthest) < STEPS.index(goal)]
+    short = [journey for journey in those if _RANKS[journey.furthest] < _RANKS[goal]]
     declined = sum(journey.declined for journey in short)
     pairs = list(pairwise(STEPS))
     if (STEPS[0], goal) not in pairs:

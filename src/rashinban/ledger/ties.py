@@ -108,8 +108,7 @@ def read_ties(meetings: Sequence[Meeting], members: Mapping[str, Member], fields
     largest ones.
     """
     chosen = tuple(fields) if fields is not None else fields_of(members.values())
-    graph = project(meetings)
-    graph.remove_nodes_from([name for name in graph if name not in members])
+    graph = project(meetings, among=members.keys())
     groups = {key: frozenset(member.fields) & frozenset(chosen) for key, member in members.items()}
     alone = tuple(_listed(members[key] for key in graph if not graph.degree(key)))
     graph.remove_nodes_from([member.key for member in alone])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rashinban.core.errors import WrongContent
+from rashinban.core.phrase import Phrase, join
 
 WishRule = Literal["", "must", "never"]
 
@@ -75,7 +76,7 @@ class Problem:
     """A wish that cannot be granted, or something a person has to look at, in one sentence."""
 
     kind: Literal["contradiction", "never_together", "too_many", "crowded_out"]
-    words: str
+    words: Phrase
     firm: str | None = None
     supporter: str | None = None
 
@@ -144,11 +145,12 @@ def _crowded_out(day: MatchingDay, pair: tuple[str, str], busy: Counter[str]) ->
     """Why a must-meet is left over: one of the two has no meeting to spare, or their common slots are taken."""
     firm, supporter = _named(day.firms, pair[0]), _named(day.supporters, pair[1])
     full = next((guest for guest in (firm, supporter) if busy[guest.key] >= guest.capacity(day.slots)), None)
-    words = f"「{firm.called}」と「{supporter.called}」の「必ず」の面談を組めませんでした。"
+    left = Phrase("「{firm}」と「{supporter}」の「必ず」の面談を組めませんでした。", "The must-meet of “{firm}” and “{supporter}” could not be arranged.")
+    taken = Phrase("二者がそろう時間枠は、どれもほかの「必ず」の面談で埋まっています。", "Other must-meets take every slot in which both are there.")
     if full is not None:
-        words += f"「{full.called}」が会える{full.capacity(day.slots)}件は、ほかの面談で埋まっています。"
-    else:
-        words += "二者がそろう時間枠は、どれもほかの「必ず」の面談で埋まっています。"
+        taken = Phrase("「{name}」が会える{room}件は、ほかの面談で埋まっています。", "Other meetings take all {room} that “{name}” can have.")
+        taken = taken.fill(name=full.called, room=full.capacity(day.slots))
+    words = join((left.fill(firm=firm.called, supporter=supporter.called), taken))
     return Problem("crowded_out", words, *pair)
 
 

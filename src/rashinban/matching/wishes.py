@@ -5,10 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rashinban.core.phrase import Phrase
+
 if TYPE_CHECKING:
     from rashinban.matching.seating import Guest, MatchingDay, Problem
 
 Pair = tuple[str, str]
+_CONTRADICTION = Phrase(
+    "「{firm}」と「{supporter}」は、「必ず」と「不可」の両方が出ています。「不可」として扱いました。",
+    "“{firm}” and “{supporter}” have both a “must” and a “never”; it was taken as “never”.",
+)
+_NEVER_TOGETHER = Phrase(
+    "「{firm}」と「{supporter}」は必ず会うことになっていますが、そろって参加できる時間枠がありません。",
+    "“{firm}” and “{supporter}” must meet, but there is no slot in which both are there.",
+)
+_TOO_MANY = Phrase(
+    "「{name}」の「必ず」の面談は{musts}件ありますが、{room}ため、{over}件は組めません。",
+    "“{name}” has {musts} must-meets, but {room}; {over} cannot be arranged.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ def _contradictions(day: MatchingDay) -> list[Problem]:
     for wish in day.wishes:
         rules.setdefault((wish.firm, wish.supporter), set()).add(wish.rule)
     return [
-        Problem("contradiction", f"「{names[pair[0]]}」と「{names[pair[1]]}」は、「必ず」と「不可」の両方が出ています。「不可」として扱いました。", *pair)
+        Problem("contradiction", _CONTRADICTION.fill(firm=names[pair[0]], supporter=names[pair[1]]), *pair)
         for pair in sorted(rules)
         if {"must", "never"} <= rules[pair]
     ]
@@ -70,7 +84,7 @@ def _never_together(day: MatchingDay) -> list[Problem]:
     there = {guest.key: guest.present(day.slots) for guest in (*day.firms, *day.supporters)}
     pairs = sorted({(wish.firm, wish.supporter) for wish in day.wishes if wish.rule == "must"})
     return [
-        Problem("never_together", f"「{names[pair[0]]}」と「{names[pair[1]]}」は必ず会うことになっていますが、そろって参加できる時間枠がありません。", *pair)
+        Problem("never_together", _NEVER_TOGETHER.fill(firm=names[pair[0]], supporter=names[pair[1]]), *pair)
         for pair in pairs
         if not there[pair[0]] & there[pair[1]]
     ]
@@ -85,15 +99,16 @@ def _too_many(day: MatchingDay) -> list[Problem]:
         for guest in guests:
             musts, room = sum(pair[position] == guest.key for pair in pairs), guest.capacity(day.slots)
             if musts > room:
-                words = f"「{guest.called}」の「必ず」の面談は{musts}件ありますが、{_room(guest, day.slots, room)}ため、{musts - room}件は組めません。"
+                words = _TOO_MANY.fill(name=guest.called, musts=musts, room=_room(guest, day.slots, room), over=musts - room)
                 found.append(Problem("too_many", words, *((guest.key, None) if position == 0 else (None, guest.key))))
     return found
 
 
-def _room(guest: Guest, slots: int, room: int) -> str:
+def _room(guest: Guest, slots: int, room: int) -> Phrase:
     if guest.most is not None and guest.most == room:
-        return f"面談の上限が{room}件の"
-    return f"参加できる時間枠（{len(guest.present(slots))}枠）で会えるのは{room}件までの"
+        return Phrase("面談の上限が{room}件の", "the limit of meetings is {room}").fill(room=room)
+    words = Phrase("参加できる時間枠（{slots}枠）で会えるのは{room}件までの", "no more than {room} fit into the {slots} slots attended")
+    return words.fill(slots=len(guest.present(slots)), room=room)
 
 
 def _names(day: MatchingDay) -> dict[str, str]:

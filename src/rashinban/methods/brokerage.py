@@ -7,7 +7,7 @@ the smaller it was (Newman 2001, doi:10.1103/PhysRevE.64.016132, one over the si
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -63,17 +63,23 @@ def weight_of(age: float, half_life: float = HALF_LIFE) -> float:
     return float(0.5 ** (max(age, 0.0) / half_life))
 
 
-def project(meetings: Iterable[Meeting], half_life: float = HALF_LIFE, least: float = LEAST) -> Any:
-    """The graph of parties (``networkx.Graph``) with the ``weight`` of each tie; every member is a node."""
+def project(
+    meetings: Iterable[Meeting], half_life: float = HALF_LIFE, least: float = LEAST, *, among: Collection[str] | None = None
+) -> Any:
+    """The graph of parties (``networkx.Graph``) with the ``weight`` of each tie; every member is a node.
+
+    ``among`` leaves only these in the graph, which takes no longer however many others there are; the others still make
+    the meetings as large as they were.
+    """
     import networkx as nx
 
-    meetings = tuple(meetings)
+    told = [(meeting, sorted(meeting.members if among is None else meeting.members.intersection(among))) for meeting in meetings]
     graph = nx.Graph()
-    graph.add_nodes_from(sorted({member for meeting in meetings for member in meeting.members}))
+    graph.add_nodes_from(sorted({member for _meeting, members in told for member in members}))
     ties: dict[tuple[str, str], float] = {}
-    for meeting in meetings:
+    for meeting, members in told:
         each = weight_of(meeting.age, half_life) / max(len(meeting.members) - 1, 1)
-        for pair in combinations(sorted(meeting.members), 2):
+        for pair in combinations(members, 2):
             ties[pair] = ties.get(pair, 0.0) + each
     graph.add_weighted_edges_from((one, other, weight) for (one, other), weight in sorted(ties.items()) if weight >= least)
     return graph

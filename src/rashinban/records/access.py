@@ -106,6 +106,11 @@ class Access:
             return False
         return division is None or division in self.divisions or organisation in self.organisations("planner")
 
+    def may_change(self, row: Any) -> bool:
+        """May change a record of the ledger: one of a division they record for, or one they wrote down themselves."""
+        own = row.recorded_by_id is not None and row.recorded_by_id == self.person
+        return self.records_for(row.organisation_id, None if own else row.division_id)
+
     def administers(self, organisation: int) -> bool:
         """May manage people and settings of this organisation."""
         return not self.read_only and organisation in self.organisations("administrator")
@@ -156,31 +161,42 @@ def access_of(user: Any) -> Access:
 def _work_out(user: Any) -> Access:
     from django.utils import timezone
 
-    from rashinban.records.models import Division, Role
+    from rashinban.records.models import Role
 
     roles = list(Role.objects.filter(person=user).held_on(timezone.localdate()))
     duties: dict[str, set[int]] = {}
     for role in roles:
         duties.setdefault(role.duty, set()).add(role.organisation_id)
-    below: dict[int | None, list[int]] = {}
-    if any(role.division_id for role in roles):
-        for pk, parent in Division.objects.values_list("pk", "parent_id"):
-            below.setdefault(parent, []).append(pk)
+    children = _children() if any(role.division_id for role in roles) else {}
     return Access(
         person=user.pk,
         by_duty=tuple((duty, frozenset(duties[duty])) for duty in sorted(duties)),
-        reporting=_with_below((r.division_id for r in roles if r.duty == "reporter"), below),
-        approving=_with_below((r.division_id for r in roles if r.duty == "approver"), below),
+        reporting=_with_below((r.division_id for r in roles if r.duty == "reporter"), children),
+        approving=_with_below((r.division_id for r in roles if r.duty == "approver"), children),
         read_only=bool(getattr(user, "_read_only", False)),
     )
 
 
-def _with_below(divisions: Iterable[int | None], below: dict[int | None, list[int]]) -> frozenset[int]:
+def below(divisions: Iterable[int | None]) -> frozenset[int]:
+    """These divisions with everything below them."""
+    return _with_below(divisions, _children())
+
+
+def _children() -> dict[int | None, list[int]]:
+    from rashinban.records.models import Division
+
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Division.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    return children
+
+
+def _with_below(divisions: Iterable[int | None], children: dict[int | None, list[int]]) -> frozenset[int]:
     found: set[int] = set()
     waiting = [each for each in divisions if each is not None]
     while waiting:
         each = waiting.pop()
         if each not in found:
             found.add(each)
-            waiting += below.get(each, [])
+            waiting += children.get(each, [])
     return frozenset(found)

@@ -9,11 +9,12 @@ from rashinban.core.errors import WrongContent
 from rashinban.records.configuration import Configuration
 
 #: WAL lets readers go on while somebody writes; IMMEDIATE makes writers queue instead of failing half-way.
-#: What a statement sets aside while it counts stays in memory: as files it would be written and read again.
+#: What a statement sets aside while it counts stays in memory: as files it would be written and read again. The file is
+#: read where the system keeps it (the most that SQLite maps): counting goes through hundreds of megabytes of indexes.
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=2147418112;",
 }
 
 

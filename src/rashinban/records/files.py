@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 
@@ -15,6 +16,8 @@ from rashinban.records.models import StoredFile
 
 if TYPE_CHECKING:
     from rashinban.records.models import Person
+
+_Read = TypeVar("_Read")
 
 
 def folder() -> Path:
@@ -53,6 +56,14 @@ def content_of(file: StoredFile) -> bytes:
 def path_of(file: StoredFile) -> Path:
     """Where the bytes are, for readers that want a path."""
     return _path(file.sha256)
+
+
+def read_sent(read: Callable[[Path], _Read], content: bytes, name: str) -> _Read:
+    """What a reader of files makes of bytes that were sent, under the name they came with; nothing of them is kept."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(name).name or "list.csv")
+        path.write_bytes(content)
+        return read(path)
 
 
 def _path(digest: str) -> Path:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rashinban.core.errors import WrongContent
 from rashinban.records import audit, people
-from rashinban.records.access import access_of
+from rashinban.records.access import access_of, below
 from rashinban.records.asking import count_answers
 from rashinban.records.facts import strictest
 from rashinban.records.ledger import handing_over
@@ -20,7 +20,6 @@ from rashinban.records.models import (
     CaseRow,
     Collection,
     ConnectionRow,
-    Division,
     IndicatorRow,
     MeasureRow,
     ObservationRow,
@@ -81,7 +80,7 @@ def preview(predecessor: Person, day: date, by: Person | None) -> Moving:
     roles = tuple(held.select_related("organisation", "division", "person"))
     mine = people.administered(access_of(by)) if by is not None else {role.organisation_id for role in roles}
     moving = tuple(role for role in roles if role.organisation_id in mine)
-    cases, connections = handing_over.count_named(predecessor, [(role, _below((role.division_id,))) for role in moving])
+    cases, connections = handing_over.count_named(predecessor, [(role, below((role.division_id,))) for role in moving])
     return Moving(
         roles=moving,
         staying=tuple(role for role in roles if role.organisation_id not in mine),
@@ -148,7 +147,7 @@ def move_named(day: date) -> int:
 
     Safe to call every hour.
     """
-    return sum(handing_over.hand_on(role, _below((role.division_id,)), day) for role in _begun(day))
+    return sum(handing_over.hand_on(role, below((role.division_id,)), day) for role in _begun(day))
 
 
 def _begun(day: date) -> list[Role]:
@@ -160,7 +159,7 @@ def _begun(day: date) -> list[Role]:
 def read_note(person: Person, reader: Any, today: date) -> Note:
     """What this person has in hand, as far as the reader may see it."""
     roles = _roles(person, today)
-    divisions = _below(role.division_id for role in roles)
+    divisions = below(role.division_id for role in roles)
     indicators = IndicatorRow.objects.visible_to(reader).filter(division__in=divisions, edition__standing="in_force")
     measures = MeasureRow.objects.visible_to(reader).filter(division__in=divisions, edition__standing="in_force")
     opened = Collection.objects.visible_to(reader).filter(closed_at=None).select_related("edition__plan").order_by("due")
@@ -201,21 +200,6 @@ def _has(person: Person, role: Role, day: date) -> bool:
 
 
 def _drafts(person: Person, roles: tuple[Role, ...]) -> Any:
-    divisions = _below(role.division_id for role in roles)
+    divisions = below(role.division_id for role in roles)
     rows = ObservationRow.objects.filter(entered_by=person, standing__in=OPEN, indicator__division__in=divisions)
     return rows.select_related("indicator__edition__plan").order_by("pk")
-
-
-def _below(divisions: Any) -> set[int]:
-    """These divisions with everything below them."""
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Division.objects.values_list("pk", "parent"):
-        children.setdefault(parent, []).append(pk)
-    found: set[int] = set()
-    waiting = [each for each in divisions if each is not None]
-    while waiting:
-        each = waiting.pop()
-        if each not in found:
-            found.add(each)
-            waiting += children.get(each, [])
-    return found

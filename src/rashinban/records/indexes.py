@@ -8,10 +8,11 @@ from django.db import models
 
 
 class CoveringIndex(models.Index):
-    """An index whose last columns are only there to be read.
+    """An index whose last columns are only there to be read: those first that are asked for most, as a database goes
+    through the ones before to find one.
 
-    ``texts`` are columns of any length: they are left out on PostgreSQL, which refuses a row whose part in an index is
-    longer than a third of a page; there the row is read for them.
+    ``texts`` are those of the columns that may be of any length: they are left out on PostgreSQL, which refuses a row
+    whose part in an index is longer than a third of a page; there the row is read for them.
     """
 
     def __init__(self, *expressions: Any, texts: tuple[str, ...] = (), **options: Any) -> None:
@@ -20,10 +21,10 @@ class CoveringIndex(models.Index):
 
     def create_sql(self, model: Any, schema_editor: Any, using: str = "", **options: Any) -> Any:
         """The statement that makes it on this database."""
-        if schema_editor.connection.vendor != "sqlite" or not self.texts:
+        if schema_editor.connection.vendor == "sqlite" or not self.texts:
             return super().create_sql(model, schema_editor, using, **options)
-        longer = models.Index(fields=[*self.fields, *self.texts], name=self.name, condition=self.condition)
-        return longer.create_sql(model, schema_editor, using, **options)
+        shorter = models.Index(fields=[each for each in self.fields if each not in self.texts], name=self.name, condition=self.condition)
+        return shorter.create_sql(model, schema_editor, using, **options)
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         """How a migration writes it down."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from django.core.exceptions import ValidationError
@@ -17,8 +16,9 @@ from django.db import transaction
 from rashinban.core.errors import ManyErrors, Place, RashinbanError, WrongContent
 from rashinban.core.period_text import parse_period
 from rashinban.monitoring.sheets import Cell, Sheet, read_sheets
-from rashinban.records import audit, divisions, people
+from rashinban.records import audit, divisions, files, people
 from rashinban.records.models import OF_A_DIVISION, Division, Duty, Organisation, Person, Role
+from rashinban.records.rehearsal import rehearse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,17 +90,12 @@ def read_roster(path: Path) -> tuple[Entry, ...]:
 
 def read_bytes(content: bytes, name: str) -> tuple[Entry, ...]:
     """The same from the bytes of an upload."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "roster.csv")
-        path.write_bytes(content)
-        return read_roster(path)
+    return files.read_sent(read_roster, content, name)
 
 
 def compare(entries: Iterable[Entry], by: Person | None) -> tuple[Difference, ...]:
     """What taking the roster over would change; nothing is kept."""
-    with transaction.atomic():
-        taken = apply(entries, by)
-        transaction.set_rollback(True)
+    taken = rehearse(apply, entries, by)
     if by is not None:
         people.forget_access(by)
     return taken.differences

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rashinban.monitoring.rulesets import RuleSet, load_rulesets
+from rashinban.records import files
 from rashinban.records.models import OwnRuleSet, PlanRow
 
 
@@ -34,7 +33,4 @@ def _shipped(on: date) -> tuple[RuleSet, ...]:
 @lru_cache(maxsize=64)
 def parse(text: str) -> tuple[RuleSet, ...]:
     """The rule set written in YAML; errors are those of the library's reader."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "ruleset.yaml"
-        path.write_text(text, encoding="utf-8")
-        return load_rulesets(path, None)
+    return files.read_sent(lambda path: load_rulesets(path, None), text.encode(), "ruleset.yaml")

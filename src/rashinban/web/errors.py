@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from rashinban.core.errors import ManyErrors, RashinbanError
+from rashinban.core.errors import RashinbanError
 
 
 def told(request: HttpRequest, error: RashinbanError, status: int = 400) -> HttpResponse:
     """A mistake in a file or an entry: what, where, what to do."""
-    errors = error.errors if isinstance(error, ManyErrors) else (error,)
+    errors = error.each
     return render(request, "errors/told.html", {"error": error, "errors": errors}, status=status)
 
 

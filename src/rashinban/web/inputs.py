@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rashinban.records.models import CardRow, GatheringRow, MeasureRow, PartyRow
+from rashinban.web.long_choices import LongSelect
 
 _BETWEEN = re.compile(r"[、,，;；\n]+")
 
@@ -53,6 +54,8 @@ class WordsField(forms.CharField):
 
 class MeasureChoice(forms.ModelChoiceField):
     """A measure of a plan in force, among those that may be read."""
+
+    widget = LongSelect
 
     def label_from_instance(self, row: Any) -> str:
         return measure_label(row)

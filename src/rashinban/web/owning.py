@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rashinban.records.access import Access
@@ -36,3 +38,11 @@ class OwnedForm(forms.Form):
         """Whose record it will be, of a form that was filled in; the default before."""
         chosen = getattr(self, "cleaned_data", {}).get("owner")
         return self._owners[chosen] if chosen else next(iter(self._owners.values()))
+
+
+def find_owner(request: HttpRequest, code: str) -> Owner:
+    """Whose record something handed in will be, by what a form called it; PermissionDenied for what this person may not record for."""
+    for owner in owners(request.access):
+        if owner.code == code:
+            return owner
+    raise PermissionDenied(gettext("この組織や課の活動を記録する役割がありません。企画担当に相談してください。"))

@@ -16,7 +16,7 @@ from rashinban.core.errors import WrongContent
 from rashinban.records.ledger import connections, recording
 from rashinban.records.ledger.connections import Introduction, StepGiven
 from rashinban.records.ledger.ownership import Owner
-from rashinban.records.ledger.pipeline import QUIET, lines_of
+from rashinban.records.ledger.pipeline import QUIET, heads_of, lines_of
 from rashinban.records.ledger.suggesting import answers_of, suggestions_for
 from rashinban.records.models import CardRow, ConnectionRow, Event, FactRow, PartyRow
 
@@ -149,6 +149,33 @@ def test_lines_take_the_same_statements_for_one_and_for_thirty(office: Office, s
     with django_assert_max_num_queries(7):
         rows = list(ConnectionRow.objects.visible_to(office.people["planner"]).select_related(*WITH_CONNECTIONS))
         assert len(lines_of(rows, office.people["planner"], timezone.localdate())) == 30
+
+
+def test_counting_all_says_the_same_as_reading_each(office: Office, sides: dict[str, Any], django_assert_max_num_queries: Any) -> None:
+    """Stages, days, whose yes is missing and what went quiet, for several readers on several days."""
+    planner = office.people["planner"]
+    rows = [make_connection(office, sides) for _ in range(6)]
+    rows.append(make_connection(office, sides, "reporter", confidentiality="secret"))
+    for place, row in enumerate(rows[:6]):
+        for kind, days in (("interested", 2), ("met", 5), ("agreed", 9), ("outcome", 20), ("declined", 30))[:place]:
+            connections.add_step(row, StepGiven(kind, DAY + timedelta(days=days)), planner)
+    recording.withdraw(rows[2].steps.get(kind="met"), planner, "誤り")
+    FactRow.objects.update(recorded_at=timezone.make_aware(timezone.datetime(2026, 6, 1, 12)))
+    connections.confirm_side(rows[3].steps.get(kind="agreed"), "need", planner, who="社長", on=DAY + timedelta(days=10), how="")
+    for side in ("need", "offer"):
+        connections.confirm_side(rows[4].steps.get(kind="agreed"), side, planner, who="社長", on=DAY + timedelta(days=10), how="")
+    seen = set()
+    for who in ("planner", "reporter", "viewer", "stranger"):
+        for day in (DAY, DAY + timedelta(days=6), DAY + timedelta(days=12), timezone.localdate()):
+            readable = ConnectionRow.objects.visible_to(office.people[who])
+            lines = lines_of(list(readable), office.people[who], day)
+            with django_assert_max_num_queries(6):
+                heads = heads_of(readable.order_by().values("pk"), office.people[who], day)
+            assert [(each.pk, each.stage, each.moved, each.waits, each.quiet) for each in heads] == [
+                (line.row.pk, line.stage, line.moved, line.waits, line.quiet) for line in lines
+            ]
+            seen |= {(each.stage, each.waits) for each in heads}
+    assert {("agreed", ("offer",)), ("outcome", ()), ("declined", ())} <= seen
 
 
 def test_suggestions_know_of_introductions_and_of_who_has_not_agreed(office: Office, sides: dict[str, Any]) -> None:

@@ -16,10 +16,11 @@ from office import Office
 from rashinban.core.errors import ManyErrors, WrongContent
 from rashinban.records.ledger import parties
 from rashinban.records.ledger.fact_file import HEADINGS, read_bytes, write_facts
-from rashinban.records.ledger.fact_import import compare, take_over
+from rashinban.records.ledger.fact_import import take_over
 from rashinban.records.ledger.recording import Given, record_fact
 from rashinban.records.ledger.showing import shown
 from rashinban.records.models import Event, FactRow, PartyRow
+from rashinban.records.rehearsal import rehearse
 
 TABLE = """日付,種類,企業・団体,相手,集まり,施策,数量,単位,内容,分野
 2026-05-12,相談支援,株式会社みほん精機,,,{measure},2,時間,販路の相談,半導体、医療機器
@@ -62,7 +63,7 @@ def given_back(content: bytes, change: dict[tuple[int, str], Any] | None = None,
 def test_a_log_is_taken_in_and_the_same_again_changes_nothing(office: Office, table: bytes) -> None:
     entries = read_bytes(table, "log.csv")
     before = counts()
-    told = compare(entries, office.organisation, office.people["planner"])
+    told = rehearse(take_over, entries, office.organisation, office.people["planner"])
     assert counts() == before
     assert take_over(entries, office.organisation, office.people["planner"]) == told
     assert [each.kind for each in told] == ["party", "new", "new", "party", "new"]
@@ -96,12 +97,12 @@ def test_a_changed_cell_is_a_correction_with_its_reason(office: Office, tmp_path
     content = write_facts(shown(facts, planner))
     changed = given_back(content, {(3, "note"): "直した内容", (3, "on"): date(2026, 4, 2)}, drop=(5, 6))
     with pytest.raises(ManyErrors) as refused:
-        compare(read_bytes(changed, "a.xlsx"), office.organisation, planner)
+        rehearse(take_over, read_bytes(changed, "a.xlsx"), office.organisation, planner)
     (wrong,) = refused.value.errors
     assert "理由" in wrong.what
     assert wrong.where.cell == "Q5"
     changed = given_back(changed, {(3, "why"): "聞き違い"})
-    (told,) = compare(read_bytes(changed, "a.xlsx"), office.organisation, planner)
+    (told,) = rehearse(take_over, read_bytes(changed, "a.xlsx"), office.organisation, planner)
     assert told.kind == "corrected"
     assert "直した内容" in told.words
     assert "2026-04-02" in told.words

@@ -14,11 +14,11 @@ from rashinban.records.ledger import parties
 from rashinban.records.ledger.gathering_import import (
     Taken,
     import_gatherings,
-    preview_gatherings,
     read_gatherings,
 )
 from rashinban.records.ledger.naming import Register
 from rashinban.records.models import Event, FactRow, GatheringRow, PartyRow
+from rashinban.records.rehearsal import rehearse
 
 TABLE = """開催日,名称,会議体,開始,会場,施策,状態,公開の範囲,企業名,役割
 2026-05-12,第1回みほんサロン,みほん産学官金サロン,14:00,みほん会館,{measure},開催済み,公開,株式会社みほん精機,発表
@@ -43,7 +43,7 @@ def counts() -> tuple[int, ...]:
 def test_taken_over_and_the_same_again(office: Office, table: Path) -> None:
     listed = read_gatherings(table)
     before = counts()
-    told = preview_gatherings(office.organisation, listed, None)
+    told = rehearse(import_gatherings, office.organisation, listed, None)
     assert counts() == before
     taken = import_gatherings(office.organisation, listed, None)
     assert taken == told

@@ -12,8 +12,9 @@ from office import Office
 from rashinban.core.errors import ManyErrors, WrongContent
 from rashinban.records.ledger import parties
 from rashinban.records.ledger.party_file import read_bytes, read_parties, written_headings
-from rashinban.records.ledger.party_import import compare, take_over
+from rashinban.records.ledger.party_import import take_over
 from rashinban.records.models import Event, FactRow, PartyName, PartyRow
+from rashinban.records.rehearsal import rehearse
 
 HEAD = "名称,法人番号,所在地,住所,従業員数,資本金,分野,別名,会議体,役割,加入日,種類"
 LIST = f"""{HEAD}
@@ -36,6 +37,12 @@ def test_cp932_and_utf8_are_read_alike() -> None:
     assert entry.given["capital"] == 30_000_000
     assert (entry.given["place"], entry.given["tags"]) == ("04000", ("半導体", "医療機器"))
     assert (entry.network, entry.role, entry.since) == ("みほん会議（架空）", "Organizer", date(2024, 4, 1))
+
+
+@pytest.mark.parametrize("heading", ["所在地", "都道府県", "市区町村", "地域"])
+def test_the_place_goes_by_several_names(heading: str) -> None:
+    (entry,) = read_bytes(written(f"名称,{heading}\n山田商会,宮城県\n"), "a.csv")
+    assert entry.given["place"] == "04000"
 
 
 def test_a_workbook_says_sheet_and_cell(tmp_path: Path) -> None:
@@ -92,7 +99,7 @@ def test_a_file_without_names_is_no_list() -> None:
 def test_taken_over_whole_and_the_same_again_changes_nothing(office: Office) -> None:
     by = office.people["planner"]
     entries = read_bytes(written(LIST), "a.csv")
-    assert [each.kind for each in compare(entries, office.organisation, by)] == [*["party"] * 4, "membership"]
+    assert [each.kind for each in rehearse(take_over, entries, office.organisation, by)] == [*["party"] * 4, "membership"]
     assert not PartyRow.objects.exists()
     take_over(entries, office.organisation, by)
     assert set(PartyRow.objects.values_list("name", flat=True)) == {"みほん会議（架空）", "㈱髙橋製作所", "山田商事", "山田商会"}
@@ -152,7 +159,7 @@ def test_rows_of_another_division_are_refused_and_those_one_may_not_see_stay_uns
         take_over(entries, office.organisation, office.people["other_reporter"], office.divisions["other"])
     assert refused.value.errors[0].where.line == 2
     entries = read_bytes(written("名称,所在地,業種\nイ社,04100,金属\n"), "a.csv")
-    assert [each.kind for each in compare(entries, office.organisation, office.people["other_reporter"], office.divisions["other"])] == ["party"]
+    assert [each.kind for each in rehearse(take_over, entries, office.organisation, office.people["other_reporter"], office.divisions["other"])] == ["party"]
     with pytest.raises(ManyErrors):
         take_over(entries, office.organisation, office.people["viewer"])
     with pytest.raises((PermissionDenied, ManyErrors)):

@@ -16,9 +16,10 @@ from office import Office
 from rashinban.core.errors import ManyErrors
 from rashinban.records.ledger import parties
 from rashinban.records.ledger.party_file import read_bytes
-from rashinban.records.ledger.party_import import compare, take_over
+from rashinban.records.ledger.party_import import take_over
 from rashinban.records.ledger.party_list import write_parties
 from rashinban.records.models import Event, Organisation, PartyRow
+from rashinban.records.rehearsal import rehearse
 
 
 def listed(rows: object) -> bytes:
@@ -56,13 +57,13 @@ def test_one_cell_is_one_change(office: Office, tmp_path: Path) -> None:
     row = PartyRow.objects.get(key="seiki")
     content = listed(PartyRow.objects.visible_to(planner).filter(merged_into=None))
     for heading, value in (("従業員数", 77), ("名称", "まったく新しい名前"), ("分野・キーワード", "宇宙"), ("所在地", "新潟県")):
-        (told,) = compare(read_bytes(changed(content, row.name, heading, value), "a.xlsx"), office.organisation, planner)
+        (told,) = rehearse(take_over, read_bytes(changed(content, row.name, heading, value), "a.xlsx"), office.organisation, planner)
         assert told.kind == "changed", heading
     (told,) = take_over(read_bytes(changed(content, row.name, "名称", "まったく新しい名前"), "a.xlsx"), office.organisation, planner)
     row.refresh_from_db()
     assert row.name == "まったく新しい名前"
     with pytest.raises(ManyErrors):
-        compare(read_bytes(changed(content, PartyRow.objects.get(key="miso").name, "記録番号", "ない番号"), "a.xlsx"), office.organisation, planner)
+        rehearse(take_over, read_bytes(changed(content, PartyRow.objects.get(key="miso").name, "記録番号", "ない番号"), "a.xlsx"), office.organisation, planner)
 
 
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).filter(str.strip)

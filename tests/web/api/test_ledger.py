@@ -45,6 +45,17 @@ def test_company_figures_leave_to_those_named_alone(worked: Office) -> None:
     assert Event.objects.filter(verb="read", confidentiality="secret", person=worked.people["reporter"]).exists()
 
 
+def test_facts_about_what_one_may_not_read_are_those_about_nothing(worked: Office) -> None:
+    viewer, planner = Caller(worked.people["viewer"]), Caller(worked.people["planner"])
+    person = pk(PartyRow, "fukugyou-2")
+    keys = {each["key"] for each in planner.get(f"/facts?party={person}").json()["facts"]}
+    assert keys & {each["key"] for each in viewer.get("/facts?size=1000").json()["facts"]}, "the facts are read, who took part is not"
+    for name in ("party", "network", "gathering", "connection", "case", "card"):
+        nothing = viewer.get(f"/facts?{name}=987654").json()
+        assert (nothing["total"], nothing["facts"]) == (0, [])
+    assert viewer.get(f"/facts?party={person}").json() == viewer.get("/facts?party=987654").json()
+
+
 def test_who_may_not_be_named_is_not(worked: Office) -> None:
     viewer, planner = Caller(worked.people["viewer"]), Caller(worked.people["planner"])
     person = pk(PartyRow, "fukugyou-2")

@@ -22,6 +22,7 @@ from rashinban.core.period import Period
 from rashinban.records import audit, collecting, facts, files
 from rashinban.records.models import Collection, IndicatorRow, ObservationRow, Upload
 from rashinban.web.asking import books, receiving
+from rashinban.web.handing_out import EXCEL
 from web.asking.test_collections import more_indicators
 
 
@@ -49,7 +50,7 @@ TYPED = {f"H{FIRST}": 62.5, f"I{FIRST}": date(2026, 10, 1), f"J{FIRST}": "速報
 def test_the_workbook_is_named_after_the_division_and_the_period(office: Office, collection: Any) -> None:  # noqa: F811
     answer = as_person(office, "reporter").get(f"/collections/{collection.pk}/workbook.xlsx")
     assert unquote(answer["Content-Disposition"]) == "attachment; filename*=utf-8''実績入力_産業人材課の係_2026年度.xlsx"
-    assert answer["Content-Type"] == books.EXCEL
+    assert answer["Content-Type"] == EXCEL
 
 
 def test_every_difference_is_shown_with_its_cell_before_anything_is_saved(office: Office, collection: Any) -> None:  # noqa: F811

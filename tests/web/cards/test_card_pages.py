@@ -173,6 +173,9 @@ def test_a_facility_shows_its_hours_and_cases_and_what_it_may_solve(client: Clie
     assert "みほん精機（架空）" in page
     assert '<td class="n">6</td>' in page  # 10 granted, 3 used, 1 expired
     assert need.title in page
+    about = text(client.get(f"/parties/{party.pk}/"))  # the same hours, from the other side
+    assert row.title in about
+    assert '<td class="n">6</td>' in about
     client.logout()
     assert "みほん精機" not in text(client.get(f"/cards/{row.pk}/"))
 

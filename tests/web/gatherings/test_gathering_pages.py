@@ -45,6 +45,13 @@ def add(office: Office, title: str, who: str = "reporter", **more: object) -> Ga
     return gatherings.add(Owner(office.organisation, division), details, office.people[who])
 
 
+def test_a_gathering_leads_to_a_matching_day_of_its_own(office: Office, people: dict[str, Client], fair: GatheringRow) -> None:
+    address = f"/connections/days/new/?gathering={fair.pk}"
+    assert address in people["reporter"].get(f"/gatherings/{fair.pk}/").content.decode()
+    assert f'<option value="{fair.pk}" selected>' in people["reporter"].get(address).content.decode()
+    assert "/connections/days/new/" not in people["viewer"].get(f"/gatherings/{fair.pk}/").content.decode()
+
+
 def test_a_gathering_from_the_form_to_the_calendar(office: Office, people: dict[str, Client]) -> None:
     measure = office.edition.measures.first()
     sent = {

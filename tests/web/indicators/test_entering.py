@@ -233,7 +233,7 @@ def test_evidence_comes_with_the_fact(office):
     evidence = Evidence.objects.get()
     assert (evidence.title, evidence.grade, evidence.file.media_type) == ("調査票", "record", "application/pdf")
     got = client_of(office, "reporter").get(f"/plans/mihon/evidence/{evidence.pk}/")
-    assert b"".join(got.streaming_content) == PDF
+    assert got.content == PDF
     assert got["Content-Disposition"].startswith("attachment")
     assert got["X-Content-Type-Options"] == "nosniff"
     for name in (None, "viewer", "council", "stranger", "other_reporter"):

@@ -132,7 +132,7 @@ def test_evidence_is_checked_kept_and_handed_back(office: Office, people: dict[s
     assert FactRow.objects.get().evidence is None
     people["reporter"].post(url, {"file": SimpleUploadedFile("通知.pdf", b"%PDF-1.7 hello"), "grade": "document"})
     answer = people["viewer"].get(f"/activities/{fact.pk}/file/")
-    assert b"".join(answer.streaming_content) == b"%PDF-1.7 hello"
+    assert answer.content == b"%PDF-1.7 hello"
     assert "attachment" in answer["Content-Disposition"]
     again = people["reporter"].post(url, {"link": "https://example.jp/", "grade": "document"})
     assert again.status_code == 400

@@ -31,11 +31,7 @@ _LONGEST = {"title": 300, "region_user": 100, "link": 1000, "summary": 2_000, "t
 
 def may_change(row: CardRow, person: Person | None) -> bool:
     """Whether this person may change the card; without a person it is the command line."""
-    if person is None:
-        return True
-    access = access_of(person)
-    own = row.recorded_by_id == access.person and access.records_for(row.organisation_id)
-    return own or access.records_for(row.organisation_id, row.division_id)
+    return person is None or access_of(person).may_change(row)
 
 
 @transaction.atomic

@@ -51,10 +51,7 @@ def may_change(row: CaseRow, person: Person | None) -> bool:
     if person is None:
         return True
     access = access_of(person)
-    if not access.records_for(row.organisation_id):
-        return False
-    own = access.records_for(row.organisation_id, row.division_id) or row.recorded_by_id == access.person
-    return own or row.named.filter(pk=access.person).exists()
+    return access.may_change(row) or (access.records_for(row.organisation_id) and row.named.filter(pk=access.person).exists())
 
 
 def sees_figures(row: CaseRow, person: Person | None) -> bool:

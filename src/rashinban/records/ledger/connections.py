@@ -169,11 +169,9 @@ def name_people(connection: ConnectionRow, people: Iterable[Person], person: Per
 def may_change(connection: ConnectionRow, user: Any) -> bool:
     """Whether this person may add to an introduction they can read: its division, whoever wrote it, those named on it."""
     access = access_of(user)
-    if access.records_for(connection.organisation_id, connection.division_id):
+    if access.may_change(connection):
         return True
-    if not access.records_for(connection.organisation_id):
-        return False
-    return connection.recorded_by_id == access.person or any(named.pk == access.person for named in connection.named.all())
+    return access.records_for(connection.organisation_id) and any(named.pk == access.person for named in connection.named.all())
 
 
 def told(connection: ConnectionRow) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from rashinban.core.period import Period
 from rashinban.ledger.count import Count, add_up
 from rashinban.ledger.query import CountingQuery
 from rashinban.records.fields import ExactField
-from rashinban.records.ledger.counting_sql import FACTS, PARTIES, Asked, Terms, condition
+from rashinban.records.ledger.counting_sql import FACTS, PARTIES, Asked, Terms, by_party, condition, holders
 
 Pair = tuple[CountingQuery, Period]
 #: The place of a query among those asked for, and the group of facts (None without groups).
@@ -22,6 +22,8 @@ CHUNK = 400
 _SCALE = ExactField.SCALE
 #: So many facts for every party are many.
 _MANY = 4
+#: So many measures may hold a large part of the facts, so many kinds may.
+_MANY_MEASURES, _MANY_KINDS = 20, 4
 
 
 def figures(pairs: Sequence[Pair], asked: Asked, group: str | None = None) -> dict[Cell, Count]:
@@ -70,28 +72,39 @@ def _numbers(pairs: Sequence[Pair], asked: Asked, group: str | None) -> dict[Cel
     """How many facts, how many parties, and what the query counts (nothing where it adds up)."""
     terms: list[Terms] = []
     for place, (query, period) in enumerate(pairs):
-        where, values = condition(query, period, asked)
-        if group is None and _broad(query):
-            terms.append(_by_party(place, query, where, values, asked))
+        if group is None and _broad(query, asked):
+            terms.append(_of_holders(place, query, period, asked) if query.party_roles else _by_party(place, query, period, asked))
             continue
+        where, values = condition(query, period, asked)
         told = f"SELECT {place}, {group or 'NULL'}, COUNT(*), COUNT(DISTINCT {asked.party}), {_counts(query, asked)} FROM {FACTS} f WHERE {where}"
         terms.append((told + (f" GROUP BY {group}" if group else ""), values))
     return {(place, key): (facts, parties, number) for place, key, facts, parties, number in run(terms, asked.opening)}
 
 
-def _broad(query: CountingQuery) -> bool:
-    """Whether a query may be about nearly everything, and asks for nothing that the index of a party's facts has not."""
-    return not (query.measures or query.networks or query.cards or query.party_roles or query.sums)
+def _broad(query: CountingQuery, asked: Asked) -> bool:
+    """Whether a query may be about so many facts that it pays to ask party by party."""
+    if query.networks or query.cards or query.sums:
+        return False
+    if query.measures and sum(len(asked.measures.get(key, ())) for key in query.measures) < _MANY_MEASURES:
+        return False
+    return not query.party_roles or (len(query.kinds) >= _MANY_KINDS and query.count in ("facts", "parties"))
 
 
-def _by_party(place: int, query: CountingQuery, where: str, values: tuple[Any, ...], asked: Asked) -> Terms:
+def _of_holders(place: int, query: CountingQuery, period: Period, asked: Asked) -> Terms:
+    """The numbers of facts and of parties of a query that may be broad, among those who held a role."""
+    held, values = holders(query, period, asked)
+    return f"SELECT {place}, NULL, COALESCE(SUM(n), 0), COUNT(CASE WHEN n > 0 THEN 1 END), 0 FROM ({held}) h", values
+
+
+def _by_party(place: int, query: CountingQuery, period: Period, asked: Asked) -> Terms:
     """The numbers of a query that may be broad.
 
     Where facts are many beside the parties, asking every party whether it has one ends early, and is several times
     faster than sorting the parties of all facts; where they are few it is the other way round.
     """
+    where, values = condition(query, period, asked)
     owned = f"FROM {PARTIES} p WHERE p.organisation_id = {asked.organisation}"
-    one = f"EXISTS (SELECT 1 FROM {FACTS} f WHERE f.party_id = p.id AND {where.replace('f.organisation_id', '+f.organisation_id', 1)})"
+    one = f"EXISTS (SELECT 1 FROM {FACTS} f WHERE f.party_id = p.id AND {by_party(where)})"
     asked_each = f"SELECT COUNT(DISTINCT COALESCE(p.merged_into_id, p.id)) {owned} AND {one}"
     sorted_out = f"SELECT COUNT(DISTINCT {asked.party}) FROM {FACTS} f WHERE {where}"
     counted = _counts(query, asked)

@@ -1,6 +1,6 @@
 """A counting query as a condition of SQL on the rows of facts: the same words for SQLite and PostgreSQL.
 
-Numbers of rows are written into the statement, texts and days are handed over beside it: a page asks for hundreds of
+Numbers of rows and names of kinds are written into the statement, texts and days are handed over beside it: a page asks for hundreds of
 queries at once, and databases limit how many values a statement may be handed.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -87,8 +87,11 @@ def ask(organisation: Organisation, queries: Iterable[CountingQuery], moment: da
     )
 
 
-def condition(query: CountingQuery, period: Period, asked: Asked) -> Terms:
-    """The condition on a fact ``f`` (from ``FACTS``) that holds for the facts a query counts, and its values."""
+def condition(query: CountingQuery, period: Period, asked: Asked, *, roles: bool = True) -> Terms:
+    """The condition on a fact ``f`` (from ``FACTS``) that holds for the facts a query counts, and its values.
+
+    Without ``roles`` it says nothing of the roles of the fact's party; see :func:`holders`.
+    """
     terms: list[Terms] = [_whose(query, asked), *_window(query, period), *_known(asked)]
     if query.measures:
         terms.append((f"f.measure_id IN {_any(query.measures, asked.measures)}", ()))
@@ -100,7 +103,7 @@ def condition(query: CountingQuery, period: Period, asked: Asked) -> Terms:
     terms += _places(query)
     if query.confirmed_only:
         terms.append(("f.confirmed_at <= %s", (_instant(asked.moment),)))
-    if query.party_roles:
+    if query.party_roles and roles:
         terms.append(_role(query, asked))
     return " AND ".join(sql for sql, _values in terms), tuple(value for _sql, values in terms for value in values)
 
@@ -115,10 +118,10 @@ def _known(asked: Asked) -> list[Terms]:
 
 
 def _whose(query: CountingQuery, asked: Asked) -> Terms:
-    """The organisation and the kinds. With measures, which are few rows of one organisation, their index is the shorter
+    """The organisation and the kinds, which are names of our own and need not be handed over. With measures, which are few rows of one organisation, their index is the shorter
     way: the plus sign keeps the database from the other one."""
     plus = "+" if query.measures else ""
-    return f"{plus}f.organisation_id = {asked.organisation} AND f.kind IN ({_marks(query.kinds)})", query.kinds
+    return f"{plus}f.organisation_id = {asked.organisation} AND f.kind IN ({', '.join(map(repr, query.kinds))})", ()
 
 
 def _window(query: CountingQuery, period: Period) -> list[Terms]:
@@ -138,29 +141,77 @@ def _places(query: CountingQuery) -> list[Terms]:
     if places.everywhere:
         return [("f.place <> ''", ())]
     ways: list[Terms] = []
-    if places.prefectures:
-        ways.append((f"SUBSTR(f.place, 1, 2) IN ({_marks(places.prefectures)})", tuple(sorted(places.prefectures))))
+    # from the first to behind the last of neighbouring codes: two comparisons, where taking a part of the text costs more
+    # than everything else that is asked of a fact
+    ways += [("(f.place >= %s AND f.place < %s)", each) for each in _runs(places.prefectures)]
     if places.municipalities:
         ways.append((f"f.place IN ({_marks(places.municipalities)})", tuple(sorted(places.municipalities))))
     joined = " OR ".join(sql for sql, _values in ways)
     return [(f"({joined})", tuple(value for _sql, values in ways for value in values))]
 
 
+def _runs(prefectures: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes of two digits as runs of neighbours: where each begins, and before what it ends.
+
+    >>> _runs({"15", "02", "03", "04"})
+    [('02', '05'), ('15', '16')]
+    """
+    found: list[tuple[int, int]] = []
+    for code in sorted(map(int, prefectures)):
+        if found and found[-1][1] == code:
+            found[-1] = (found[-1][0], code + 1)
+        else:
+            found.append((code, code + 1))
+    return [(f"{first:02}", f"{end:02}") for first, end in found]
+
+
 def _role(query: CountingQuery, asked: Asked) -> Terms:
     """The fact's party held one of the roles on the fact's day."""
     held = f"held{asked.roles.index(query.party_roles)}"
-    return f"EXISTS (SELECT 1 FROM {held} h WHERE h.party = {asked.party} AND h.since <= {_ON} AND (h.until IS NULL OR h.until >= {_ON}))", ()
+    return f"EXISTS (SELECT 1 FROM {held} h WHERE h.party = {asked.party} AND h.since <= {_ON} AND h.until >= {_ON})", ()
+
+
+def holders(query: CountingQuery, period: Period, asked: Asked) -> Terms:
+    """A SELECT of parties that held one of a query's roles, with the number ``n`` of its facts from when they held it.
+
+    Nothing but a party's own facts of those days is read: where a query is about nearly everything that is less than
+    asking of every fact whether its party held a role. The times of a party do not overlap.
+    """
+    where, values = condition(query, period, asked, roles=False)
+    number = asked.roles.index(query.party_roles)
+    first = first_day(query, period)
+    since, given = ("h.since", ()) if first is None else (f"{_LATEST}(h.since, %s)", (_day(first),))
+    days = f"{_ON} >= {since} AND {_ON} <= {_EARLIEST}(h.until, %s) AND (h.later IS NULL OR {_ON} > h.later)"
+    party, held = "h.party", f"held{number} h"
+    if asked.merged:
+        # a cross join: SQLite takes its sides in this order
+        itself = "(p.id = h.party AND p.merged_into_id IS NULL) OR p.merged_into_id = h.party"
+        party, held = "p.id", f"held{number} h CROSS JOIN {PARTIES} p WHERE ({itself})"
+    facts = f"SELECT COUNT(*) FROM {FACTS} f WHERE f.party_id = {party} AND {days} AND {by_party(where)}"
+    return f"SELECT h.party, SUM(({facts})) AS n FROM {held} GROUP BY h.party", (*given, _day(period.end), *values)
+
+
+def by_party(where: str) -> str:
+    """A condition with which SQLite goes by the party of a fact, not by its organisation (the plus sign)."""
+    return where.replace("f.organisation_id", "+f.organisation_id", 1)
 
 
 def _held(number: int, roles: tuple[str, ...], asked: Asked) -> Terms:
-    """From when until when parties held one of some roles: few rows, however many facts are asked about. Of those that
-    end on the same day, or never, the longest says it all."""
+    """From when until when parties held one of some roles: few rows, however many facts are asked about.
+
+    Of those that end on the same day, the longest says it all; what ends within an earlier one is left out. ``later`` is
+    the last day of all that began earlier: behind it no day is in two rows.
+    """
     instant = _instant(asked.moment)
     kinds = ", ".join(map(repr, ROLE_KINDS))
-    told = f'SELECT {asked.kept("r.party_id")}, MIN(r."on"), r.until FROM {FACTS} r WHERE r.organisation_id = {asked.organisation}'
+    # cast: what a CASE gives has no type in SQLite, and what has none is not joined by an index
+    told = f'SELECT CAST({asked.kept("r.party_id")} AS BIGINT) AS party, MIN(r."on") AS since, COALESCE(r.until, %s) AS until FROM {FACTS} r WHERE r.organisation_id = {asked.organisation}'
     which = f"r.kind IN ({kinds}) AND r.role IN ({_marks(roles)}) AND r.party_id IS NOT NULL"
     known = "r.recorded_at <= %s AND (r.withdrawn_at IS NULL OR r.withdrawn_at > %s)"
-    return f"held{number}(party, since, until) AS MATERIALIZED ({told} AND {which} AND {known} GROUP BY 1, 3)", (*roles, instant, instant)
+    before = "OVER (PARTITION BY party ORDER BY since, until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    times = f"SELECT party, since, MAX(until) {before} AS later, until FROM ({told} AND {which} AND {known} GROUP BY 1, r.until) t"
+    found = f"SELECT * FROM ({times}) u WHERE later IS NULL OR later < until"
+    return f"held{number}(party, since, later, until) AS MATERIALIZED ({found})", (_day(date.max), *roles, instant, instant)
 
 
 def _measures(organisation: int, plan: int | None) -> dict[str, frozenset[int]]:
@@ -228,4 +279,6 @@ def _instant(moment: datetime) -> Any:
 
 
 _ON = 'f."on"'
-_FINDS = "STRPOS(f.tags, %s)" if connection.vendor == "postgresql" else "INSTR(f.tags, %s)"
+_POSTGRES = connection.vendor == "postgresql"
+_FINDS = "STRPOS(f.tags, %s)" if _POSTGRES else "INSTR(f.tags, %s)"
+_LATEST, _EARLIEST = ("GREATEST", "LEAST") if _POSTGRES else ("MAX", "MIN")

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from rashinban.ledger.effects import Followed
 from rashinban.ledger.kinds import kinds
-from rashinban.records.ledger import cases, pipeline
+from rashinban.records.ledger import cases, pipeline, pooled_hours
 from rashinban.records.ledger.connections import end_of
 from rashinban.records.ledger.showing import Shown, shown, shown_parties
 from rashinban.records.models import (
@@ -60,6 +60,7 @@ class Dossier:
     cards: tuple[CardRow, ...]
     connections: tuple[pipeline.Line, ...]
     cases: tuple[tuple[CaseRow, Followed], ...]
+    hours: tuple[pooled_hours.Line, ...]
     supports: tuple[CaseRow, ...]
     lessons: tuple[LessonRow, ...]
     staff: tuple[PartyRow, ...]
@@ -76,6 +77,7 @@ class Dossier:
         """The classes of what is shown, for the audit trail."""
         facts = {each.fact.confidentiality for each in (*self.newest, *self.roles, *self.past_roles, *self.members, *self.awards)}
         rows = {row.confidentiality for row in (self.party, *self.cards, *self.supports, *self.lessons, *self.staff)}
+        rows |= {each for line in self.hours for each in line.classes}
         return frozenset(facts | rows | {row.confidentiality for row, _ in self.cases} | {line.row.confidentiality for line in self.connections})
 
 
@@ -108,6 +110,7 @@ def dossier(party: PartyRow, user: Any, as_of: date) -> Dossier:
         cards=tuple(CardRow.objects.visible_to(user).filter(party__in=group)),
         connections=tuple(reversed(lines)),
         cases=tuple((row, followed[row.pk]) for row in mine),
+        hours=pooled_hours.pooled_hours(Q(party__in=group), user, as_of),
         supports=tuple(CaseRow.objects.visible_to(user).filter(supporter__in=group).order_by("-opened_on")[:NEWEST]),
         lessons=_lessons(mine, lines, user),
         staff=tuple(PartyRow.objects.visible_to(user).filter(employer__in=group, merged_into=None)),

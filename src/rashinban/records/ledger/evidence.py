@@ -58,6 +58,4 @@ def attach(
 
 def writes(fact: FactRow, user: object) -> bool:
     """Whether this person may change the fact: whoever wrote it, its division, the planning division."""
-    access = access_of(user)
-    own = fact.recorded_by_id is not None and fact.recorded_by_id == access.person
-    return access.records_for(fact.organisation_id, None if own else fact.division_id)
+    return access_of(user).may_change(fact)

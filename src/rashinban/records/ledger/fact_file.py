@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from rashinban.core.errors import ManyErrors, Place, RashinbanError, WrongContent
 from rashinban.ledger.kinds import kinds
-from rashinban.monitoring.sheets import Cell, Sheet, read_sheets
+from rashinban.monitoring.sheets import Cell, read_sheets
+from rashinban.records import files
+from rashinban.records.ledger.headings import find_header, folded
 from rashinban.records.ledger.party_file import CLASSES, read_day
 from rashinban.records.ledger.sheet_file import clean, write_sheet
 from rashinban.records.ledger.showing import Shown
@@ -65,7 +66,7 @@ def read_facts(path: Path) -> tuple[FactEntry, ...]:
     entries: list[FactEntry] = []
     headed = False
     for sheet in read_sheets(path):
-        header = _header(sheet)
+        header = find_header(sheet, _NAMES, frozenset({"on", "kind"}))
         if header is None:
             continue
         headed = True
@@ -90,10 +91,7 @@ def read_facts(path: Path) -> tuple[FactEntry, ...]:
 
 def read_bytes(content: bytes, name: str) -> tuple[FactEntry, ...]:
     """The same from the bytes of an upload."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "activities.xlsx")
-        path.write_bytes(content)
-        return read_facts(path)
+    return files.read_sent(read_facts, content, name)
 
 
 def said_of(shown: Shown) -> dict[str, Any]:
@@ -126,21 +124,13 @@ def _cells(said: Mapping[str, Any]) -> list[Any]:
     return [told.get(name) for name in HEADINGS]
 
 
-def _header(sheet: Sheet) -> tuple[dict[int, str], int] | None:
-    for number, row in enumerate(sheet.rows[:20]):
-        columns = {place: _NAMES[text] for place, cell in enumerate(row) if (text := _folded(cell)) in _NAMES}
-        if {"on", "kind"} <= set(columns.values()):
-            return columns, number
-    return None
-
-
 def _wrong_headings(header: tuple[Cell, ...], columns: Mapping[int, str]) -> list[RashinbanError]:
     errors: list[RashinbanError] = []
     fields = list(columns.values())
     for place, cell in enumerate(header):
         if place in columns and fields.index(columns[place]) != list(columns).index(place):
             errors.append(WrongContent(_("見出し「%(text)s」と同じ意味の列がほかにもあります。") % {"text": cell.text}, cell.place, _("どちらかの列を消してください。")))
-        elif place not in columns and not cell.blank and _folded(cell) not in _BESIDE:
+        elif place not in columns and not cell.blank and folded(cell) not in _BESIDE:
             errors.append(WrongContent(_("見出し「%(text)s」は使えません。") % {"text": cell.text}, cell.place, _("見出しを直すか、その列を消してください。")))
     return errors
 
@@ -164,10 +154,6 @@ def _entry(row: tuple[Cell, ...], columns: Mapping[int, str], errors: list[Rashi
             what = _("「%(heading)s」が空欄です。") % {"heading": HEADINGS[name][0]}
             errors.append(WrongContent(what, cells[name].place if name in cells else here, _("書き入れるか、その行を消してください。")))
     return [FactEntry(here, said, {name: cell.place for name, cell in cells.items()})] if len(errors) == before else []
-
-
-def _folded(cell: Cell) -> str:
-    return "".join(unicodedata.normalize("NFKC", cell.text).split())
 
 
 def _text(cell: Cell) -> str:
@@ -200,7 +186,7 @@ def _amount(cell: Cell) -> Decimal:
 
 
 def _class(cell: Cell) -> str:
-    found = CLASSES.get(_folded(cell))
+    found = CLASSES.get(folded(cell))
     if found is None:
         raise WrongContent(_("公開の範囲「%(text)s」は使えません。") % {"text": cell.text}, remedy=_("%(words)s のどれかにしてください。") % {"words": "、".join(CLASSES)})
     return found

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,6 +28,7 @@ from rashinban.records.ledger.recording import Given
 from rashinban.records.ledger.restating import restated
 from rashinban.records.ledger.showing import shown
 from rashinban.records.models import FactRow
+from rashinban.records.rehearsal import Difference
 
 if TYPE_CHECKING:
     from rashinban.records.models import Division, Organisation, Person
@@ -36,25 +37,6 @@ _ROWS = ("party", "counterpart", "network", "measure", "gathering")
 _PLAIN = ("on", "until", "kind", "role", "amount", "unit", "tags", "note", "evidence_link", "confidentiality")
 #: What a step of an introduction and the report of a case take from those.
 _TAKEN_OVER = frozenset({"kind", "party", "counterpart", "measure"})
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that would change, in words."""
-
-    kind: Literal["new", "corrected", "party"]
-    name: str
-    words: str
-
-
-def compare(
-    entries: Sequence[FactEntry], organisation: Organisation, person: Person | None, division: Division | None = None
-) -> tuple[Difference, ...]:
-    """What taking the table in would change; nothing is kept. ManyErrors as :func:`take_over`."""
-    with transaction.atomic():
-        differences = take_over(entries, organisation, person, division)
-        transaction.set_rollback(True)
-    return differences
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -93,14 +93,6 @@ def read_gatherings(path: Path) -> tuple[Listed, ...]:
     if errors:
         raise ManyErrors(tuple(errors), Place(file=path.name))
     return tuple(found.values())
-
-
-def preview_gatherings(organisation: Organisation, listed: Iterable[Listed], person: Person | None, **more: Any) -> Taken:
-    """What taking them over would do; nothing is kept."""
-    with transaction.atomic():
-        taken = import_gatherings(organisation, listed, person, **more)
-        transaction.set_rollback(True)
-    return taken
 
 
 @transaction.atomic

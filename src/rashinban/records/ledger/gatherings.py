@@ -141,9 +141,7 @@ def given(gathering: GatheringRow, kind: str, measure: MeasureRow | None = None,
 
 def writes(gathering: GatheringRow, user: Any) -> bool:
     """Whether this person may change the gathering."""
-    access = access_of(user)
-    own = gathering.recorded_by_id is not None and gathering.recorded_by_id == access.person
-    return access.records_for(gathering.organisation_id, None if own else gathering.division_id)
+    return access_of(user).may_change(gathering)
 
 
 def told(row: GatheringRow) -> dict[str, Any]:

@@ -1,45 +1,33 @@
-"""The facts of a funnel from the rows somebody may read, in two statements whatever their number."""
+"""The steps of a funnel from the rows somebody may read, in two statements whatever their number."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models.functions import Coalesce
 
-from rashinban.ledger.fact import Fact
+from rashinban.ledger.funnel import Taken
 from rashinban.records.ledger.connections import end_of
 from rashinban.records.models import FactRow, MeasureRow
 
 _KINDS = ("presented", "introduced", "interested", "met", "agreed", "outcome", "declined")
-_COLUMNS = (
-    *("key", "kind", "on", "recorded_at", "withdrawn_at", "confirmed_at"),
-    *("party__key", "party__merged_into__key", "gathering__key", "connection__key"),
-)
 
 
-def funnel_facts(user: Any, as_of: date, *, organisation: int, network: int | None = None, measure: MeasureRow | None = None) -> tuple[Fact, ...]:
+def funnel_steps(user: Any, as_of: date, *, organisation: int, network: int | None = None, measure: MeasureRow | None = None) -> tuple[Taken, ...]:
     """Presentations and steps known by the end of a day, of one network or of a measure with everything below it."""
-    rows = FactRow.objects.visible_to(user).filter(organisation=organisation, kind__in=_KINDS, on__lte=as_of, recorded_at__lte=end_of(as_of))
+    moment = end_of(as_of)
+    there = Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment)
+    rows = FactRow.objects.visible_to(user).filter(there, organisation=organisation, kind__in=_KINDS, on__lte=as_of, recorded_at__lte=moment)
     if network is not None:
         rows = rows.filter(Q(network=network) | Q(network__merged_into=network))
     if measure is not None:
         rows = rows.filter(measure__in=_with_below(measure))
-    return tuple(_fact(*columns) for columns in rows.values_list(*_COLUMNS))
-
-
-def _fact(key: str, kind: str, on: date, recorded: Any, withdrawn: Any, confirmed: Any, party: str | None, merged: str | None, gathering: str | None, connection: str | None) -> Fact:
-    return Fact.model_construct(
-        id=key,
-        kind=kind,
-        on=on,
-        recorded_at=recorded,
-        withdrawn_at=withdrawn,
-        confirmed_at=confirmed,
-        party=merged or party,
-        gathering=gathering,
-        connection=connection,
-    )
+    confirmed = ExpressionWrapper(Q(confirmed_at__isnull=False, confirmed_at__lte=moment), output_field=BooleanField())
+    told = rows.order_by().annotate(confirmed=confirmed, stands=Coalesce("party__merged_into", "party"))
+    columns = ("key", "kind", "on", "recorded_at", "confirmed", "stands", "gathering", "connection")
+    return tuple(Taken(*row[:5], *(str(pk) if pk is not None else None for pk in row[5:])) for row in told.values_list(*columns))
 
 
 def _with_below(measure: MeasureRow) -> set[int]:

@@ -84,10 +84,11 @@ def count_now(
 
 
 def sums_of(
-    edition: EditionRow, plan: Plan, queries: Mapping[str, CountingQuery], as_of: date, access: Any
+    edition: EditionRow, plan: Plan, queries: Mapping[str, CountingQuery], as_of: date, access: Any, kept: Sequence[Pair] | None = None
 ) -> dict[tuple[str, Period], Count]:
     """The answers of all indicators of the plan that add amounts up, for every period that can be looked at: by key and
-    period, in one call. Which of them are suppressed is settled for all surfaces here; beside the values that were kept.
+    period, in one call. Which of them are suppressed is settled for all surfaces here; beside the values that were kept
+    (``kept``, where they have been read already).
     """
     asked = [
         (key, query, period) for key, query in queries.items() if adds_up(query) for period in periods_to_count(plan, plan.indicator(key), as_of)
@@ -96,7 +97,7 @@ def sums_of(
         return {}
     pairs = [(query, period) for _, query, period in asked]
     counts = count_all(
-        edition.plan.organisation, pairs, moment_of(as_of), user=access, plan=edition.plan_id, known=kept_sums(edition)
+        edition.plan.organisation, pairs, moment_of(as_of), user=access, plan=edition.plan_id, known=kept_sums(edition) if kept is None else kept
     )
     return {(key, period): counted for (key, _, period), counted in zip(asked, counts, strict=True)}
 
@@ -105,8 +106,10 @@ def count_beside(
     edition: EditionRow, plan: Plan, queries: Mapping[str, CountingQuery], asked_for: Sequence[Pair], as_of: date, access: Any
 ) -> list[Count]:
     """What other queries answer (one being built) for a reader who sees the sums of the plan as well."""
-    shown = [(queries[key], period) for (key, period), counted in sums_of(edition, plan, queries, as_of, access).items() if counted.state == "counted"]
-    known = (*shown, *kept_sums(edition))
+    known: tuple[Pair, ...] = ()
+    if any(adds_up(query) for query, _period in asked_for):  # what does not add up gives no sum away
+        sums = sums_of(edition, plan, queries, as_of, access, kept := kept_sums(edition))
+        known = (*((queries[key], period) for (key, period), counted in sums.items() if counted.state == "counted"), *kept)
     return count_all(edition.plan.organisation, asked_for, moment_of(as_of), user=access, plan=edition.plan_id, known=known)
 
 

@@ -155,7 +155,7 @@ def _accept(file: BookFile, part: str, new: Iterable[tuple[Any, Any]], check: Ca
         try:
             check(row)
         except RashinbanError as wrong:
-            found = wrong.errors if isinstance(wrong, ManyErrors) else (wrong,)
+            found = wrong.each
             errors += [WrongContent(each.what, file.place(part, place[entry.key]), each.remedy) for each in found]
     if errors:
         raise errors[0] if len(errors) == 1 else ManyErrors(tuple(errors))

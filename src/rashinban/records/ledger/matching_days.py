@@ -69,9 +69,7 @@ def add_day(owner: Owner, details: Details, person: Person) -> MatchingDay:
 
 def may_change(day: MatchingDay, user: Any) -> bool:
     """Whether this person may change a day they can read: its division, the planning division, whoever set it up."""
-    access = access_of(user)
-    own = day.recorded_by_id == access.person and access.records_for(day.organisation_id)
-    return own or access.records_for(day.organisation_id, day.division_id)
+    return access_of(user).may_change(day)
 
 
 @transaction.atomic

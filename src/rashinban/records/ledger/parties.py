@@ -33,11 +33,7 @@ COLUMNS = (
 
 def may_change(row: PartyRow, person: Person | None) -> bool:
     """Whether this person may change the record; without a person it is the command line."""
-    if person is None:
-        return True
-    access = access_of(person)
-    own = row.recorded_by_id == access.person and access.records_for(row.organisation_id)
-    return own or access.records_for(row.organisation_id, row.division_id)
+    return person is None or access_of(person).may_change(row)
 
 
 def check_may_change(row: PartyRow, person: Person | None) -> None:

@@ -9,14 +9,15 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from rashinban.core.errors import ManyErrors, Place, RashinbanError, WrongContent
 from rashinban.core.period_text import parse_period
 from rashinban.ledger.corporate_number import read_corporate_number
 from rashinban.matching.places import read_spot
-from rashinban.monitoring.sheets import Cell, Sheet, read_sheets
+from rashinban.monitoring.sheets import Cell, read_sheets
+from rashinban.records import files
+from rashinban.records.ledger.headings import find_header, folded
 from rashinban.records.models import PartyKind
 
 #: Column heading (NFKC, no spaces) -> field; the first of each field is the one written into the example.
@@ -25,7 +26,7 @@ HEADINGS: Mapping[str, str] = {
     "ふりがな": "kana", "フリガナ": "kana", "カナ": "kana",
     "種類": "kind", "区分": "kind",
     "法人番号": "corporate_number",
-    "所在地": "place", "都道府県": "place", "市区町村": "place",
+    "所在地": "place", "都道府県": "place", "市区町村": "place", "地域": "place",
     "住所": "address", "業種": "industry",
     "従業員数": "employees", "従業員": "employees", "資本金": "capital", "資本金(円)": "capital",
     "ウェブサイト": "website", "URL": "website", "HP": "website", "ホームページ": "website",
@@ -68,7 +69,7 @@ def read_parties(path: Path) -> tuple[PartyEntry, ...]:
     entries: list[PartyEntry] = []
     found = False
     for sheet in read_sheets(path):
-        header = _header(sheet)
+        header = find_header(sheet, HEADINGS, frozenset({"name"}))
         if header is None:
             continue
         found = True
@@ -88,10 +89,7 @@ def read_parties(path: Path) -> tuple[PartyEntry, ...]:
 
 def read_bytes(content: bytes, name: str) -> tuple[PartyEntry, ...]:
     """The same from the bytes of an upload."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "parties.csv")
-        path.write_bytes(content)
-        return read_parties(path)
+    return files.read_sent(read_parties, content, name)
 
 
 def written_headings() -> tuple[str, ...]:
@@ -111,18 +109,6 @@ def read_cell(field: str, cell: Cell) -> Any:
     return _READ.get(field, _text)(cell)
 
 
-def _folded(cell: Cell) -> str:
-    return "".join(unicodedata.normalize("NFKC", cell.text).split())
-
-
-def _header(sheet: Sheet) -> tuple[dict[int, str], int] | None:
-    for number, row in enumerate(sheet.rows[:20]):
-        columns = {place: HEADINGS[text] for place, cell in enumerate(row) if (text := _folded(cell)) in HEADINGS}
-        if "name" in columns.values():
-            return columns, number
-    return None
-
-
 def _wrong_headings(header: tuple[Cell, ...], columns: Mapping[int, str]) -> list[RashinbanError]:
     """Headings nobody knows, and two columns of one meaning: what stands below them would be lost."""
     errors: list[RashinbanError] = []
@@ -131,7 +117,7 @@ def _wrong_headings(header: tuple[Cell, ...], columns: Mapping[int, str]) -> lis
         if place in columns and fields.index(columns[place]) != list(columns).index(place):
             errors.append(WrongContent(f"見出し「{cell.text}」と同じ意味の列がほかにもあります。", cell.place, "どちらかの列を消してください。"))
         elif place not in columns and not cell.blank:
-            near = get_close_matches(_folded(cell), HEADINGS, 1)
+            near = get_close_matches(folded(cell), HEADINGS, 1)
             hint = f"「{near[0]}」のことですか。" if near else ""
             errors.append(WrongContent(f"見出し「{cell.text}」は使えません。{hint}", cell.place, "見出しを直すか、その列を消してください。"))
     return errors
@@ -182,7 +168,7 @@ def _names(cell: Cell) -> tuple[str, ...]:
 
 def _word(words: Mapping[str, str], what: str) -> Callable[[Cell], str]:
     def read(cell: Cell) -> str:
-        found = words.get(_folded(cell))
+        found = words.get(folded(cell))
         if found is None:
             raise WrongContent(f"{what}「{cell.text}」は使えません。", remedy=f"{'、'.join(words)} のどれかにしてください。")
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,28 +17,10 @@ from rashinban.records.ledger import parties, party_list, recording
 from rashinban.records.ledger.duplicates import place_of
 from rashinban.records.ledger.party_file import PartyEntry
 from rashinban.records.models import FactRow, PartyKind, PartyRow
+from rashinban.records.rehearsal import Difference
 
 if TYPE_CHECKING:
     from rashinban.records.models import Division, Organisation, Person
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that would change, in words."""
-
-    kind: Literal["party", "changed", "membership"]
-    name: str
-    words: str
-
-
-def compare(
-    entries: Sequence[PartyEntry], organisation: Organisation, person: Person | None, division: Division | None = None
-) -> tuple[Difference, ...]:
-    """What taking the list over would change; nothing is kept. ManyErrors as :func:`take_over`."""
-    with transaction.atomic():
-        differences = take_over(entries, organisation, person, division)
-        transaction.set_rollback(True)
-    return differences
 
 
 @transaction.atomic

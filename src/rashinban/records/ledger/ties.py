@@ -20,7 +20,7 @@ MOST_PARTIES = 150
 MOST_FACTS = 20_000
 _MEETING = tuple(name for name, kind in kinds().items() if kind.group in ("gathering", "connection"))
 _LASTING = ("member", "role")
-_COLUMNS = ("kind", "on", "until", "party", "counterpart", "gathering", "connection", "network", "organisation", "confidentiality")
+_COLUMNS = ("kind", "on", "until", "party", "counterpart", "gathering", "connection", "network", "organisation", "confidentiality", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +41,41 @@ def find(user: Any, since: date, day: date, *, network: int | None = None, measu
     People are named only when they have agreed by then, whoever asks. Reading what is 関係者限 or 企業秘密 is noted for
     ``person``.
     """
-    rows = list(_facts(user, since, day, network, measure)[: MOST_FACTS + 1])
+    rows = _facts(user, since, day, network, measure)
     cut, rows = len(rows) > MOST_FACTS, rows[:MOST_FACTS]
     via = _via(user, {row[6] for row in rows if row[6]})
     presences = list(_presences(rows, via))
     everyone = {pk for pk, _, _, _, _ in presences}
-    named, root = _parties(user, everyone, day)
-    count: dict[str, set[str]] = {}
+    named, root = _named(user, everyone, day)
+    count: dict[int, set[str]] = {}
     told = []
     for pk, meeting, on, lasting, until in presences:
-        key = str(root.get(pk, pk))
-        told.append(Presence(key, meeting, on, lasting, until))
-        if key in named:
-            count.setdefault(key, set()).add(meeting)
-    kept = sorted(count, key=lambda key: (-len(count[key]), int(key)))[:MOST_PARTIES]
+        stands = root.get(pk, pk)
+        told.append(Presence(str(stands), meeting, on, lasting, until))
+        if stands in named:
+            count.setdefault(stands, set()).add(meeting)
+    kept = sorted(count, key=lambda pk: (-len(count[pk]), pk))[:MOST_PARTIES]
     _note(person, rows)
-    return Found(tuple(told), {key: named[key] for key in kept}, len(count) - len(kept), cut, len({str(root.get(pk, pk)) for pk in everyone} - named.keys()))
+    return Found(tuple(told), _members(kept), len(count) - len(kept), cut, len({root.get(pk, pk) for pk in everyone} - named))
 
 
-def _facts(user: Any, since: date, day: date, network: int | None, measure: int | None) -> Any:
+def _facts(user: Any, since: date, day: date, network: int | None, measure: int | None) -> list[Any]:
+    """The newest first, one more than are looked at. What met and what lasts are asked for apart, each within every
+    organisation: so the database reads facts of these kinds and days alone."""
     end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    met = Q(kind__in=_MEETING, on__gte=since, on__lte=day)
-    lasts = Q(kind__in=_LASTING, network__isnull=False, on__lte=day) & (Q(until=None) | Q(until__gte=since))
-    rows = FactRow.objects.visible_to(user).filter(met | lasts, recorded_at__lt=end).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=end))
+    known = FactRow.objects.filter(organisation__in=Organisation.objects.values("pk"), recorded_at__lt=end)
+    known = known.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=end))
     if network is not None:
-        rows = rows.filter(Q(network=network) | Q(network__merged_into=network))
+        known = known.filter(Q(network=network) | Q(network__merged_into=network))
     if measure is not None:
-        rows = rows.filter(measure__in=_with_below(user, measure))
-    return rows.order_by("-on", "-pk").values_list(*_COLUMNS)
+        known = known.filter(measure__in=_with_below(user, measure))
+    met = known.filter(kind__in=_MEETING, on__gte=since, on__lte=day)
+    lasting = known.filter(Q(until=None) | Q(until__gte=since), kind__in=_LASTING, network__isnull=False, on__lte=day)
+    rows = []
+    for those in (met, lasting):
+        readable = FactRow.objects.visible_to(user).filter(pk__in=those.order_by().values("pk"))
+        rows += readable.order_by("-on", "-pk").values_list(*_COLUMNS)[: MOST_FACTS + 1]
+    return sorted(rows, key=lambda row: (row[1], row[-1]), reverse=True)[: MOST_FACTS + 1]
 
 
 def _with_below(user: Any, measure: int) -> set[int]:
@@ -92,7 +99,7 @@ def _via(user: Any, connections: Collection[int]) -> dict[int, int]:
 
 
 def _presences(rows: Iterable[Any], via: dict[int, int]) -> Iterator[tuple[int, str, date, bool, date | None]]:
-    for kind, on, until, party, counterpart, gathering, connection, network, _organisation, _class in rows:
+    for kind, on, until, party, counterpart, gathering, connection, network, *_rest in rows:
         lasting = kind in _LASTING
         meeting = f"c{connection}" if connection else f"g{gathering}" if gathering else f"n{network}" if lasting else None
         if meeting is None:
@@ -102,13 +109,19 @@ def _presences(rows: Iterable[Any], via: dict[int, int]) -> Iterator[tuple[int, 
                 yield one, meeting, on, lasting, until
 
 
-def _parties(user: Any, wanted: Collection[int], day: date) -> tuple[dict[str, Member], dict[int, int]]:
+def _named(user: Any, wanted: Collection[int], day: date) -> tuple[set[int], dict[int, int]]:
     """Those who may be named, by the pk they count under; and for a merged record the one it was merged into."""
-    merged = dict(PartyRow.objects.filter(pk__in=wanted, merged_into__isnull=False).values_list("pk", "merged_into"))
+    merged = dict(PartyRow.objects.filter(pk__in=wanted, merged_into__isnull=False).order_by().values_list("pk", "merged_into"))
     agreed = ~Q(kind="person") | Q(opted_in_on__lte=day)
     rows = PartyRow.objects.visible_to(user).filter(agreed, pk__in={*wanted, *merged.values()}, merged_into=None).exclude(kind="network")
-    columns = rows.values_list("pk", "name", "kana", "kind", "tags")
-    return {str(pk): Member(str(pk), name, kana, kind == "person", tuple(tags)) for pk, name, kana, kind, tags in columns}, merged
+    return set(rows.order_by().values_list("pk", flat=True)), merged
+
+
+def _members(pks: Collection[int]) -> dict[str, Member]:
+    """Of those who may be named the few that are drawn, in their order."""
+    columns = PartyRow.objects.filter(pk__in=pks).order_by().values_list("pk", "name", "kana", "kind", "tags")
+    found = {pk: Member(str(pk), name, kana, kind == "person", tuple(tags)) for pk, name, kana, kind, tags in columns}
+    return {str(pk): found[pk] for pk in pks}
 
 
 def _note(person: Any, rows: Iterable[Any]) -> None:

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('connection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='records.connectionrow')),
                 ('division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.division')),
                 ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_facts', to='records.measurerow')),
+                ('measure', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger_facts', to='records.measurerow')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('revises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revised_by', to='records.factrow')),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('gathering', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='records.gatheringrow')),
                 ('counterpart', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.partyrow')),
                 ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='network_facts', to='records.partyrow')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='records.partyrow')),
+                ('party', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='records.partyrow')),
             ],
             options={
                 'ordering': ('-on', '-id'),
@@ -224,19 +224,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='factrow',
-            index=rashinban.records.indexes.CoveringIndex(fields=['organisation', 'kind', 'on', 'party', 'recorded_at', 'withdrawn_at', 'gathering', 'connection', 'until', 'network', 'card', 'confirmed_at', 'place', 'role'], name='fact_counted', texts=('tags',)),
+            index=rashinban.records.indexes.CoveringIndex(fields=['organisation', 'kind', 'on', 'withdrawn_at', 'place', 'tags', 'party', 'gathering', 'connection', 'measure', 'until', 'confirmed_at', 'network', 'card', 'recorded_at', 'role'], name='fact_counted', texts=('tags',)),
         ),
         migrations.AddIndex(
             model_name='factrow',
-            index=rashinban.records.indexes.CoveringIndex(fields=['measure', 'kind', 'on', 'party', 'recorded_at', 'withdrawn_at', 'gathering', 'connection', 'until', 'organisation', 'confirmed_at'], name='fact_of_measure'),
+            index=rashinban.records.indexes.CoveringIndex(fields=['measure', 'kind', 'on', 'withdrawn_at', 'party', 'place', 'tags', 'gathering', 'connection', 'until', 'confirmed_at', 'organisation', 'network', 'card', 'recorded_at'], name='fact_of_measure', texts=('tags',)),
         ),
         migrations.AddIndex(
             model_name='factrow',
-            index=rashinban.records.indexes.CoveringIndex(condition=models.Q(('amount__isnull', False)), fields=['organisation', 'kind', 'on', 'party', 'recorded_at', 'withdrawn_at', 'unit', 'amount', 'baseline', 'share', 'confidentiality', 'measure', 'until', 'confirmed_at', 'network', 'card', 'place'], name='fact_summed', texts=('tags',)),
+            index=rashinban.records.indexes.CoveringIndex(condition=models.Q(('amount__isnull', False)), fields=['organisation', 'kind', 'on', 'withdrawn_at', 'unit', 'amount', 'baseline', 'share', 'party', 'place', 'tags', 'confidentiality', 'measure', 'until', 'confirmed_at', 'network', 'card', 'recorded_at'], name='fact_summed', texts=('tags',)),
         ),
         migrations.AddIndex(
             model_name='factrow',
-            index=rashinban.records.indexes.CoveringIndex(fields=['party', 'on', 'kind', 'recorded_at', 'withdrawn_at', 'organisation', 'until', 'confirmed_at', 'place'], name='fact_of_party', texts=('tags',)),
+            index=rashinban.records.indexes.CoveringIndex(fields=['party', 'on', 'withdrawn_at', 'kind', 'place', 'tags', 'organisation', 'gathering', 'measure', 'until', 'confirmed_at', 'network', 'card', 'recorded_at'], name='fact_of_party', texts=('tags',)),
         ),
         migrations.AddIndex(
             model_name='factrow',

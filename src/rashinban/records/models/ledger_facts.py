@@ -30,9 +30,10 @@ class FactRow(LedgerRow):
     kind = models.CharField(_("種類"), max_length=20)
     on = models.DateField(_("日付"))
     until = models.DateField(_("終了日"), null=True, blank=True)
-    party = models.ForeignKey(PartyRow, models.PROTECT, null=True, blank=True, related_name="facts")
+    # the indexes below begin with the party and the measure: no others are needed
+    party = models.ForeignKey(PartyRow, models.PROTECT, null=True, blank=True, related_name="facts", db_index=False)
     counterpart = models.ForeignKey(PartyRow, models.PROTECT, null=True, blank=True, related_name="+")
-    measure = models.ForeignKey(MeasureRow, models.PROTECT, null=True, blank=True, related_name="ledger_facts")
+    measure = models.ForeignKey(MeasureRow, models.PROTECT, null=True, blank=True, related_name="ledger_facts", db_index=False)
     network = models.ForeignKey(PartyRow, models.PROTECT, null=True, blank=True, related_name="network_facts")
     gathering = models.ForeignKey(GatheringRow, models.PROTECT, null=True, blank=True, related_name="facts")
     connection = models.ForeignKey(ConnectionRow, models.PROTECT, null=True, blank=True, related_name="steps")
@@ -66,24 +67,25 @@ class FactRow(LedgerRow):
             # counting (ledger/counting_sql.py) reads these alone: what it filters by and counts is in them
             CoveringIndex(
                 fields=(
-                    *("organisation", "kind", "on", "party", "recorded_at", "withdrawn_at", "gathering", "connection"),
-                    *("until", "network", "card", "confirmed_at", "place", "role"),
+                    *("organisation", "kind", "on", "withdrawn_at", "place", "tags", "party", "gathering", "connection"),
+                    *("measure", "until", "confirmed_at", "network", "card", "recorded_at", "role"),
                 ),
                 texts=("tags",),
                 name="fact_counted",
             ),
             CoveringIndex(
                 fields=(
-                    *("measure", "kind", "on", "party", "recorded_at", "withdrawn_at", "gathering", "connection"),
-                    *("until", "organisation", "confirmed_at"),
+                    *("measure", "kind", "on", "withdrawn_at", "party", "place", "tags", "gathering", "connection"),
+                    *("until", "confirmed_at", "organisation", "network", "card", "recorded_at"),
                 ),
+                texts=("tags",),
                 name="fact_of_measure",
             ),
             # adding up, likewise; few facts have an amount
             CoveringIndex(
                 fields=(
-                    *("organisation", "kind", "on", "party", "recorded_at", "withdrawn_at", "unit", "amount", "baseline", "share"),
-                    *("confidentiality", "measure", "until", "confirmed_at", "network", "card", "place"),
+                    *("organisation", "kind", "on", "withdrawn_at", "unit", "amount", "baseline", "share", "party", "place", "tags"),
+                    *("confidentiality", "measure", "until", "confirmed_at", "network", "card", "recorded_at"),
                 ),
                 texts=("tags",),
                 condition=Q(amount__isnull=False),
@@ -91,7 +93,10 @@ class FactRow(LedgerRow):
             ),
             # whether a party has any such fact, and what it did and when
             CoveringIndex(
-                fields=("party", "on", "kind", "recorded_at", "withdrawn_at", "organisation", "until", "confirmed_at", "place"),
+                fields=(
+                    *("party", "on", "withdrawn_at", "kind", "place", "tags", "organisation", "gathering", "measure"),
+                    *("until", "confirmed_at", "network", "card", "recorded_at"),
+                ),
                 texts=("tags",),
                 name="fact_of_party",
             ),

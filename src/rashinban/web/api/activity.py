@@ -106,6 +106,9 @@ def list_facts(
     day = day_of(as_of)
     end = moment_of(day)
     rows = _readable_facts(request).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=end), recorded_at__lte=end)
+    about = {"party": party, "network": network, "gathering": gathering, "connection": connection, "case": case, "card": card}
+    if any(pk is not None and not _TIES[name].objects.visible_to(request.user).filter(pk=pk).exists() for name, pk in about.items()):
+        rows = rows.none()  # what the caller may not read is to them as what there is not
     if party is not None:
         rows = rows.filter(Q(party=party) | Q(party__merged_into=party) | Q(counterpart=party) | Q(counterpart__merged_into=party))
     wanted: dict[str, Any] = {"kind": kind, "network": network, "gathering": gathering, "connection": connection, "case": case, "card": card}
@@ -120,9 +123,10 @@ def list_facts(
 def record_fact(request: HttpRequest, given: NewWorkFact) -> HttpResponse:
     """Write down something that was done, for the caller's organisation and division; a step goes to its introduction."""
     person = writing(request)
-    tied = {name: _tied(request, name, model, getattr(given, name)) for name, model in _TIES.items()}
-    tied["measure"] = _measure(request, given)
-    owner = _owner(request, tied)
+    tied = {name: find_row(request, name, model, getattr(given, name)) for name, model in _TIES.items()}
+    measure = find_measure(request, given.plan, given.measure) if given.measure is not None else None
+    owner = owner_for(request, *tied.values())
+    tied["measure"] = measure
     if given.kind not in kinds():
         raise WrongContent(f"「{given.kind}」という種類の記録はありません。", remedy=f"{'、'.join(kinds())} のどれかにしてください。")
     if tied["connection"] is not None and kinds()[given.kind].group == "connection":
@@ -200,7 +204,8 @@ def _whole(request: HttpRequest, pk: int) -> WorkFact:
     return tell_facts(request, [row])[0]
 
 
-def _tied(request: HttpRequest, name: str, model: Any, pk: int | None) -> Any:
+def find_row(request: HttpRequest, name: str, model: Any, pk: int | None) -> Any:
+    """A row the caller may read, by its number in the field ``name``; None without a number, WrongContent when there is none."""
     if pk is None:
         return None
     found = model.objects.visible_to(request.user).select_related("organisation").filter(pk=pk).first()
@@ -209,21 +214,19 @@ def _tied(request: HttpRequest, name: str, model: Any, pk: int | None) -> Any:
     return found
 
 
-def _measure(request: HttpRequest, given: NewWorkFact) -> Any:
-    if given.measure is None:
-        return None
-    rows = MeasureRow.objects.visible_to(request.user).filter(key=given.measure, edition__plan__slug=given.plan, edition__standing="in_force")
-    found = rows.select_related("edition__plan").first()
+def find_measure(request: HttpRequest, plan: str | None, key: str) -> MeasureRow:
+    """A measure of a plan in force that the caller may read; WrongContent when there is none."""
+    rows = MeasureRow.objects.visible_to(request.user).filter(key=key, edition__plan__slug=plan, edition__standing="in_force")
+    found: MeasureRow | None = rows.select_related("edition__plan").first()
     if found is None:
-        raise WrongContent(f"施策「{given.measure}」は見つかりません。", remedy="plan に計画（slug）、measure に施策の番号を書いてください。")
+        raise WrongContent(f"施策「{key}」は見つかりません。", remedy="plan に計画（slug）、measure に施策の番号を書いてください。")
     return found
 
 
-def _owner(request: HttpRequest, tied: dict[str, Any]) -> Owner:
-    """Whose record it is: of the organisation of what it is tied to, else of the caller's first."""
-    found = owners(request.access)
-    of = {row.organisation_id for name, row in tied.items() if row is not None and name != "measure"}
-    fit = [each for each in found if not of or each.organisation.pk in of]
+def owner_for(request: HttpRequest, *about: Any) -> Owner:
+    """Whose record it is: of the organisation of one of the rows it is about, else of the caller's first."""
+    of = {row.organisation_id for row in about if row is not None}
+    fit = [each for each in owners(request.access) if not of or each.organisation.pk in of]
     require(bool(fit), "活動を記録する役割がありません。")
     return fit[0]
 

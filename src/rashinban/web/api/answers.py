@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from pydantic import AfterValidator, BaseModel
 from rashinban.core.period import Period
 from rashinban.records import audit
 from rashinban.web.api.problems import Problem
+from rashinban.web.handing_out import hand_out
 
 
 def without_nul(text: str) -> str:
@@ -71,10 +71,7 @@ def answer(request: HttpRequest, value: BaseModel, status: int = 200) -> HttpRes
 
 def answer_file(request: HttpRequest, content: bytes, media_type: str, name: str) -> HttpResponse:
     """A file as a download, never as a page of ours."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return _tagged(request, response)
+    return _tagged(request, hand_out(content, name, media_type))
 
 
 def note(request: HttpRequest, subject: Any, *classes: str, plan: Any, verb: str = "read") -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +14,6 @@ from rashinban.monitoring.headings import JUDGEMENTS, STATUSES, written
 from rashinban.records import convert
 from rashinban.records.models import EditionRow, Evidence, IndicatorRow, ObservationRow, Standing, Step
 from rashinban.records.progress import contents_of
-from rashinban.reports.exchange.cells import harmless
 from rashinban.web.api.answers import (
     AsOf,
     Edition,
@@ -34,6 +31,7 @@ from rashinban.web.api.answers import (
 from rashinban.web.api.plans import is_inside
 from rashinban.web.api.values import EvidenceLine, Fact, FactAnswer, FactList, StepLine
 from rashinban.web.finding import find_edition
+from rashinban.web.handing_out import CSV, csv_pieces
 
 router = Router(tags=["実績"])
 IndicatorKey = Annotated[Text | None, Query(description="指標番号")]
@@ -87,11 +85,8 @@ def export_observations(
     keys, rows = _known(request, row, day_of(as_of), indicator, period, standing)
     shown = list(rows)
     _note_all(request, row, shown, "exported")
-    out = StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(HEADINGS)
-    table.writerows([harmless(cell) for cell in _cells(each, keys[each.indicator_id])] for each in shown)
-    return answer_file(request, out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{slug}-observations.csv")
+    text = "".join(csv_pieces((HEADINGS, *(_cells(each, keys[each.indicator_id]) for each in shown))))
+    return answer_file(request, text.encode(), CSV, f"{slug}-observations.csv")
 
 
 @router.get("/observations/{int:id}", response=reads(FactAnswer), summary="実績1件（段階・根拠つき）")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -112,7 +113,9 @@ def _values(field: dict[str, Any]) -> str:
     return str(field.get("format") or field.get("type") or field.get("$ref", "").rpartition("/")[2])
 
 
+@cache
 def _document() -> dict[str, Any]:
+    """The OpenAPI document, which is the same for everybody and takes a second to write."""
     from rashinban.web.api.application import api
 
     return dict(api.get_openapi_schema())

@@ -9,24 +9,21 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from rashinban.core.errors import WrongContent
 from rashinban.core.source import Source
 from rashinban.records.ledger import cards, cases, connections, gatherings, parties
-from rashinban.records.ledger.ownership import Owner, owners
 from rashinban.records.models import (
     CardRow,
     CaseRow,
     ConnectionRow,
     FactRow,
     GatheringRow,
-    MeasureRow,
     PartyRow,
 )
 from rashinban.web.api import activity
 from rashinban.web.api import cards as in_cards
 from rashinban.web.api import parties as in_parties
 from rashinban.web.api.answers import answer, writes
-from rashinban.web.api.callers import require, writing
+from rashinban.web.api.callers import writing
 from rashinban.web.api.ledger_requests import (
     NewCard,
     NewConnection,
@@ -52,8 +49,8 @@ ROUTERS = (activity.router, in_parties.router, in_cards.router)
 def add_party(request: HttpRequest, given: NewParty) -> HttpResponse:
     """A new party of the caller's organisation and division. 422 says what cannot be accepted."""
     person = writing(request)
-    employer = _row(request, "employer", PartyRow, given.employer)
-    owner = _owner(request, employer)
+    employer = activity.find_row(request, "employer", PartyRow, given.employer)
+    owner = activity.owner_for(request, employer)
     said = {name: getattr(given, name) for name in parties.COLUMNS if name in NewParty.model_fields and name != "employer"}
     row = parties.add_party(owner.organisation, said | {"employer": employer}, person, division=owner.division, names=given.names)
     return answer(request, tell_party(row), 201)
@@ -63,9 +60,9 @@ def add_party(request: HttpRequest, given: NewParty) -> HttpResponse:
 def add_gathering(request: HttpRequest, given: NewGathering) -> HttpResponse:
     """A new gathering, to come or past; ``held`` says that it took place."""
     person = writing(request)
-    network = _row(request, "network", PartyRow, given.network)
-    measures = tuple(_measure(request, given.plan, key) for key in given.measures)
-    owner = _owner(request, network)
+    network = activity.find_row(request, "network", PartyRow, given.network)
+    measures = tuple(activity.find_measure(request, given.plan, key) for key in given.measures)
+    owner = activity.owner_for(request, network)
     times: dict[str, Any] = {name: time.fromisoformat(said) if (said := getattr(given, name)) else None for name in ("starts", "ends")}
     plain = {name: getattr(given, name) for name in ("title", "on", "place", "venue", "agenda", "tags", "confidentiality")}
     with transaction.atomic():
@@ -81,8 +78,8 @@ def add_gathering(request: HttpRequest, given: NewGathering) -> HttpResponse:
 def add_card(request: HttpRequest, given: NewCard) -> HttpResponse:
     """A new need or offer. Its conditions are written on its page, where each has its source beside it."""
     person = writing(request)
-    party = _row(request, "party", PartyRow, given.party)
-    owner = _owner(request, party)
+    party = activity.find_row(request, "party", PartyRow, given.party)
+    owner = activity.owner_for(request, party)
     said = {name: getattr(given, name) for name in cards.COLUMNS if name in NewCard.model_fields and name != "party"}
     source = Source(document=given.document) if given.document else None
     row = cards.add_card(owner.organisation, said | {"party": party, "source": source}, person, division=owner.division)
@@ -93,12 +90,12 @@ def add_card(request: HttpRequest, given: NewCard) -> HttpResponse:
 def add_connection(request: HttpRequest, given: NewConnection) -> HttpResponse:
     """Who was brought together with whom; the introduction is its first step."""
     person = writing(request)
-    sides = {name: _row(request, name, PartyRow, getattr(given, name)) for name in ("need_party", "offer_party", "via")}
-    cards_of = {name: _row(request, name, CardRow, getattr(given, name)) for name in ("need", "offer")}
-    gathering = _row(request, "gathering", GatheringRow, given.gathering)
-    measure = _measure(request, given.plan, given.measure) if given.measure else None
+    sides = {name: activity.find_row(request, name, PartyRow, getattr(given, name)) for name in ("need_party", "offer_party", "via")}
+    cards_of = {name: activity.find_row(request, name, CardRow, getattr(given, name)) for name in ("need", "offer")}
+    gathering = activity.find_row(request, "gathering", GatheringRow, given.gathering)
+    measure = activity.find_measure(request, given.plan, given.measure) if given.measure else None
     plain = {name: getattr(given, name) for name in ("on", "title", "note", "confidentiality")}
-    owner = _owner(request, sides["need_party"])
+    owner = activity.owner_for(request, sides["need_party"])
     introduction = connections.Introduction(**sides, **cards_of, gathering=gathering, measure=measure, **plain)
     row = connections.introduce(owner, introduction, person)
     return answer(request, Named(id=row.pk, key=row.key, name=row.title), 201)
@@ -126,27 +123,3 @@ def _fact(request: HttpRequest, row: FactRow) -> HttpResponse:
     """A fact as it was recorded, also one whose class the caller may write and not read."""
     whole = FactRow.objects.select_related("organisation", "evidence").get(pk=row.pk)
     return answer(request, tell_facts(request, [whole])[0], 201)
-
-
-def _row(request: HttpRequest, name: str, model: Any, pk: int | None) -> Any:
-    if pk is None:
-        return None
-    found = model.objects.visible_to(request.user).select_related("organisation").filter(pk=pk).first()
-    if found is None:
-        raise WrongContent(f"{name} の {pk} 番は見つかりません。", remedy="番号を確かめてください。見るのに役割がいるものもあります。")
-    return found
-
-
-def _measure(request: HttpRequest, plan: str | None, key: str) -> MeasureRow:
-    rows = MeasureRow.objects.visible_to(request.user).filter(key=key, edition__plan__slug=plan, edition__standing="in_force")
-    found: MeasureRow | None = rows.select_related("edition__plan").first()
-    if found is None:
-        raise WrongContent(f"施策「{key}」は見つかりません。", remedy="plan に計画（slug）、measure に施策の番号を書いてください。")
-    return found
-
-
-def _owner(request: HttpRequest, of: Any) -> Owner:
-    """Whose record it is: of the organisation of whom it is about, else of the caller's first."""
-    fit = [each for each in owners(request.access) if of is None or each.organisation.pk == of.organisation_id]
-    require(bool(fit), "活動を記録する役割がありません。")
-    return fit[0]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,8 +18,8 @@ from rashinban.records.questions import Question, put_question
 from rashinban.records.uploads import Outdated
 from rashinban.web.asking.parts import NOBODY, find_collection, find_part, find_parts, put
 from rashinban.web.finding import require, signed_in
+from rashinban.web.handing_out import excel
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: More changes than this are taken over by the worker, not while somebody waits for the page.
 MANY = 2_000
 
@@ -45,19 +43,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         today=request.today,
         language="ja",
     )
-    answer = HttpResponse(content, content_type=EXCEL)
-    answer["Content-Disposition"] = content_disposition_header(True, book_name(part.name, question.period.japanese()))
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-def book_name(division: str, period: str) -> str:
-    """The name of a workbook, of letters every file system takes.
-
-    >>> book_name("産業/人材課", "2026年度")
-    '実績入力_産業_人材課_2026年度.xlsx'
-    """
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", f"実績入力_{division}_{period}") + ".xlsx"
+    return excel(content, f"実績入力_{part.name}_{question.period.japanese()}.xlsx")
 
 
 @signed_in

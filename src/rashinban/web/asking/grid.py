@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from rashinban.core.errors import ManyErrors, RashinbanError
+from rashinban.core.errors import RashinbanError
 from rashinban.monitoring.answers import Answers
 from rashinban.monitoring.answers.comparison import compare
 from rashinban.records.answers import Taken, answer
@@ -49,7 +49,7 @@ def fill_in(request: HttpRequest, pk: int) -> HttpResponse:
         returned = Returned(conflicts={one.indicator: one for one in overtaken.answers.conflicts})
         return _show(request, collection, parts, part, division, returned, status=409)
     except RashinbanError as error:
-        errors = error.errors if isinstance(error, ManyErrors) else (error,)
+        errors = error.each
         return _show(request, collection, parts, part, division, Returned(errors=sort_errors(errors)), status=400)
     _tell(request, taken)
     query = QueryDict(mutable=True)

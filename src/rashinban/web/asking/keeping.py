@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import RashinbanError
 from rashinban.records import collecting
 from rashinban.records.models import Collection
 from rashinban.records.reminders import send_reminder
@@ -16,6 +15,7 @@ from rashinban.web.asking.collections import page_of
 from rashinban.web.asking.forms import DueForm, ReasonForm
 from rashinban.web.asking.parts import find_collection
 from rashinban.web.finding import require, signed_in
+from rashinban.web.mistakes import told_in
 
 
 @signed_in
@@ -51,11 +51,8 @@ def change_due(request: HttpRequest, pk: int) -> HttpResponse:
     collection = _own(request, pk)
     form = DueForm(request.POST)
     if form.is_valid():
-        try:
+        with told_in(form, "due"):
             collecting.change_due(collection, form.cleaned_data["due"], request.user, form.cleaned_data["reason"])
-        except RashinbanError as error:
-            form.add_error("due", f"{error.what}{error.remedy}")
-        else:
             messages.success(request, _("期限を変えました。"))
             return redirect("collection", pk)
     return page_of(request, collection, 400, due_form=form)

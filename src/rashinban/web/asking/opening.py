@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
 from rashinban.records import collecting, convert
 from rashinban.records.asking import CONTEXT
 from rashinban.records.models import EditionRow, EditionStanding, IndicatorRow
 from rashinban.web.asking.forms import AskForm
 from rashinban.web.finding import require, signed_in
+from rashinban.web.mistakes import told_in
 from rashinban.web.templatetags.rashinban import period as period_words
 
 
@@ -39,13 +39,10 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     form = AskForm(request.POST or None, plan=plan, years=years, initial=_initial(years, request.today))
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
-        try:
+        with told_in(form):
             row = collecting.open_collection(
                 edition, fields["period"], fields["title"], fields["message"], fields["due"], request.user
             )
-        except RashinbanError as error:
-            form.add_error(None, f"{error.what}{error.remedy}")
-        else:
             messages.success(request, _("照会を始めました。担当課の画面に表示されています。"))
             return redirect("collection", row.pk)
     asked = IndicatorRow.objects.filter(edition=edition).exclude(kind__in=CONTEXT).order_by("position")

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import ManyErrors, Place, RashinbanError, UnreadableFile
+from rashinban.core.errors import Place, RashinbanError, UnreadableFile
 from rashinban.monitoring.answers.reading import PASTED
 from rashinban.monitoring.answers.workbook import LIMITS
 from rashinban.records import uploads
@@ -125,7 +125,7 @@ def _page(
         "plan": collection.edition.plan,
         "parts": parts,
         "part": part,
-        "errors": error.errors if isinstance(error, ManyErrors) else (error,) if error is not None else (),
+        "errors": error.each if error is not None else (),
         "text": text,
         "largest": LIMITS.file_bytes // 2**20,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
@@ -14,6 +13,7 @@ from rashinban.records import audit
 from rashinban.records.ledger.showing import shown_cards
 from rashinban.records.models import CardRow
 from rashinban.web.cards.reading import STILL_THERE, visible_parties
+from rashinban.web.handing_out import CSV, hand_out
 
 
 def assets(request: HttpRequest) -> HttpResponse:
@@ -22,7 +22,7 @@ def assets(request: HttpRequest) -> HttpResponse:
     parties = visible_parties(request, (row.party_id for row in rows))
     owners = {party.key: Owner(party.name, party.address, party.website) for party in parties.values() if party.kind != "person"}
     text = write_assets(shown_cards(rows, request.user), owners)
-    return _file("\ufeff" + text, "uniquip.csv", "text/csv; charset=utf-8")
+    return hand_out("\ufeff" + text, "uniquip.csv", CSV)
 
 
 def offers(request: HttpRequest) -> HttpResponse:
@@ -35,7 +35,7 @@ def offers(request: HttpRequest) -> HttpResponse:
         party = parties.get(row.party_id)
         cards.append(card.model_copy(update={"party": party.key if party is not None and party.key in names else None}))
     content = write_services(cards, request.as_of, names)
-    return _file(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "offers.json", "application/json")
+    return hand_out(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "offers.json", "application/json")
 
 
 def _offers(request: HttpRequest, **narrow: str) -> list[Any]:
@@ -45,9 +45,3 @@ def _offers(request: HttpRequest, **narrow: str) -> list[Any]:
     closed = [row for row in rows if row.confidentiality in ("restricted", "secret")]
     audit.record_all(person, [audit.Told("exported", row, organisation=row.organisation) for row in closed])
     return rows
-
-
-def _file(text: str, name: str, media_type: str) -> HttpResponse:
-    answer = HttpResponse(text, content_type=media_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer

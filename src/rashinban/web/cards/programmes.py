@@ -6,22 +6,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from rashinban.core.errors import ManyErrors, Place, RashinbanError, UnreadableFile
+from rashinban.core.errors import Place, RashinbanError, UnreadableFile
 from rashinban.ledger.card import Card
 from rashinban.matching.exchange.columns import write_form
 from rashinban.matching.exchange.incoming import Incoming, read_incoming
-from rashinban.records.ledger.ownership import Owner, owners
+from rashinban.records.ledger.ownership import Owner
 from rashinban.records.ledger.programme_import import Preview, import_programmes, preview_programmes
 from rashinban.records.models import CardRow, Confidentiality
 from rashinban.web.cards.forms import ProgrammesForm
 from rashinban.web.finding import require, signed_in
+from rashinban.web.handing_out import excel
+from rashinban.web.owning import find_owner
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Bytes of a file that is read, and characters of what was read that go from the preview to the decision in the page.
 LARGEST, MOST_KEPT = 20 * 2**20, 4_500_000
 _SALT, _A_DAY = "rashinban.programmes", 24 * 60 * 60
@@ -44,23 +44,19 @@ def take_in(request: HttpRequest) -> HttpResponse:
         preview = preview_programmes(owner.organisation, incoming, request.user, owner.division, form.cleaned_data["confidentiality"])
         content = _sealed(incoming, request.user.pk, sent.name)
     except RashinbanError as error:
-        return render(request, "cards/import.html", {"form": form, "errors": _errors(error)}, status=400)
+        return render(request, "cards/import.html", {"form": form, "errors": error.each}, status=400)
     kept = {"owner": owner.code, "confidentiality": form.cleaned_data["confidentiality"], "content": content}
     return render(request, "cards/import_preview.html", _context(preview, incoming, owner) | {"kept": kept})
 
 
 def form(request: HttpRequest) -> HttpResponse:
     """The empty form as an Excel workbook."""
-    answer = HttpResponse(write_form(), content_type=EXCEL)
-    answer["Content-Disposition"] = "attachment; filename*=UTF-8''programmes.xlsx"
-    return answer
+    return excel(write_form(), "programmes.xlsx")
 
 
 def _decide(request: HttpRequest) -> HttpResponse:
     """Take what the preview showed in; it is compared anew, so that what changed meanwhile is seen."""
-    owner = next((each for each in owners(request.access) if each.code == request.POST.get("owner")), None)
-    if owner is None:
-        raise PermissionDenied(_("この組織や課の活動を記録する役割がありません。企画担当に相談してください。"))
+    owner = find_owner(request, request.POST.get("owner", ""))
     try:
         incoming = _opened(request.POST["content"], request.user.pk)
     except signing.BadSignature:
@@ -70,7 +66,7 @@ def _decide(request: HttpRequest) -> HttpResponse:
         done = import_programmes(owner.organisation, incoming, request.user, owner.division, request.POST.get("confidentiality", ""))
     except RashinbanError as error:
         blank = ProgrammesForm(access=request.access)
-        return render(request, "cards/import.html", {"form": blank, "errors": _errors(error)}, status=400)
+        return render(request, "cards/import.html", {"form": blank, "errors": error.each}, status=400)
     words = {"new": len(done.new), "changed": len(done.changed), "same": done.unchanged}
     messages.success(request, _("取り込みました。新しい制度%(new)s件、変わった制度%(changed)s件、そのままの制度%(same)s件です。") % words)
     return redirect("cards")
@@ -106,7 +102,3 @@ def _context(preview: Preview, incoming: Incoming, owner: Owner) -> dict[str, An
         "owner": owner,
         "classes": dict(Confidentiality.choices),
     }
-
-
-def _errors(error: RashinbanError) -> tuple[RashinbanError, ...]:
-    return error.errors if isinstance(error, ManyErrors) else (error,)

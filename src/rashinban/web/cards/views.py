@@ -9,18 +9,17 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import ManyErrors, RashinbanError
-from rashinban.ledger.entitlement import HOURS, Entitlement, entitlements
+from rashinban.core.errors import RashinbanError
 from rashinban.ledger.kinds import kinds
 from rashinban.records import audit
 from rashinban.records.fields import TagsField
 from rashinban.records.ledger import cards
-from rashinban.records.ledger.convert import WITH_FACTS, read_card, read_facts
+from rashinban.records.ledger.convert import read_card
+from rashinban.records.ledger.pooled_hours import pooled_hours
 from rashinban.records.models import CardRow, ConnectionRow, FactRow
 from rashinban.web.cards.forms import CardForm
 from rashinban.web.cards.reading import (
@@ -51,6 +50,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     related = _related(request, row)
     titles = titles_of(request, (key for rule in card.rules for key in rule.cards))
     day = request.as_of
+    hours = pooled_hours(Q(card=row), request.user, day) if row.what == "asset" else None
     context = {
         "row": row,
         "party": parties.get(row.party_id),
@@ -61,12 +61,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": row.closed_at is None and card.open_on(day),
         "page": page,
         "cases": [(fact, _kind(fact.kind), parties.get(fact.party_id)) for fact in page.object_list],
-        "hours": _hours(request, row) if row.what == "asset" else None,
+        "hours": hours,
         "connections": [(each, parties.get(each.need_party_id), parties.get(each.offer_party_id)) for each in connections],
         "related": related,
         "may_change": cards.may_change(row, request.user) if request.user.is_authenticated else False,
     }
     classes = {row.confidentiality, *(fact.confidentiality for fact in page.object_list), *(each.confidentiality for each in connections)}
+    classes |= {each for line in hours or () for each in line.classes}
     if request.user.is_authenticated:
         audit.note_read(request.user, row, *classes, organisation=row.organisation)
     return render(request, "cards/card.html", context)
@@ -135,7 +136,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 def put_errors(form: Any, error: RashinbanError) -> None:
     """What the records refuse is told at the top of the form."""
-    for each in error.errors if isinstance(error, ManyErrors) else (error,):
+    for each in error.each:
         form.add_error(None, f"{each.what}{each.remedy}")
 
 
@@ -151,17 +152,6 @@ def _related(request: HttpRequest, row: CardRow) -> list[tuple[CardRow, list[str
     rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=request.as_of)).defer("text", "conditions", "rules")[:200]
     common = [(each, [tag for tag in each.tags if tag in row.tags]) for each in rows]
     return sorted(common, key=lambda pair: (-len(pair[1]), pair[0].title, pair[0].pk))[:6]
-
-
-def _hours(request: HttpRequest, row: CardRow) -> list[tuple[Entitlement, Any]]:
-    """The pooled hours of a facility, user by user, from the facts this person may read; each with the party if shown."""
-    moved = FactRow.objects.visible_to(request.user).filter(card=row, kind__in=HOURS, withdrawn_at=None)
-    rows = list(moved.select_related(*WITH_FACTS))
-    shown = visible_parties(request, (each.party_id for each in rows))
-    parties = {(each.party.merged_into or each.party).key: shown.get(each.party_id) for each in rows if each.party is not None}
-    found = entitlements(read_facts(rows), request.as_of, timezone.now())
-    lines = [(each, parties.get(each.party or "")) for each in found]
-    return sorted(lines, key=lambda line: (line[1] is None, line[1].name if line[1] else ""))
 
 
 def _kind(name: str) -> str:

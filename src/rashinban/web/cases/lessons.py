@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from rashinban.core.errors import RashinbanError
 from rashinban.records import audit
 from rashinban.records.fields import TagsField
 from rashinban.records.ledger import cases
 from rashinban.records.models import CaseRow, ConnectionRow, GatheringRow, LessonRow, MeasureRow
 from rashinban.web.cases.forms import LessonForm
 from rashinban.web.finding import signed_in
+from rashinban.web.mistakes import told_in
 from rashinban.web.parties.finding import note_shown
 
 _TIES: dict[str, Any] = {"measure": MeasureRow, "case": CaseRow, "connection": ConnectionRow, "gathering": GatheringRow}
@@ -53,11 +53,8 @@ def add(request: HttpRequest) -> HttpResponse:
     form = LessonForm(request.POST or None, access=request.access, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         owner = form.owned_by
-        try:
+        with told_in(form):
             row = cases.add_lesson(owner.organisation, form.columns(), request.user, division=owner.division)
-        except RashinbanError as error:
-            form.add_error(None, f"{error.what}{error.remedy}")
-        else:
             messages.success(request, _("書き留めました。探すときに見つかります。"))
             return redirect("lesson", row.pk)
     return render(request, "cases/lesson_new.html", {"form": form}, status=400 if form.errors else 200)

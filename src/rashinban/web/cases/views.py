@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
 from rashinban.ledger.effects import Followed, sum_effects
 from rashinban.records import audit
@@ -22,6 +21,7 @@ from rashinban.records.ledger.showing import shown_parties
 from rashinban.records.models import CardRow, CaseRow, LessonRow, MeasureRow, PartyRow
 from rashinban.web.cases.forms import FIGURE_FIELDS, CaseFields, EndForm, NewCaseForm, ResultForm
 from rashinban.web.finding import require, signed_in
+from rashinban.web.mistakes import told_in
 from rashinban.web.parties.finding import check_reads, note_shown
 
 STANDINGS = ("waiting", "open", "closed")
@@ -78,11 +78,8 @@ def add(request: HttpRequest) -> HttpResponse:
         given = _given(form, request.user, owner.organisation.pk)
         named = form.cleaned_data["named"]
         if not form.errors:
-            try:
+            with told_in(form):
                 row = cases.open_case(owner.organisation, given, named, request.user, division=owner.division)
-            except RashinbanError as error:
-                form.add_error(None, f"{error.what}{error.remedy}")
-            else:
                 messages.success(request, _("支援案件「%(title)s」を始めました。") % {"title": row.title})
                 return redirect("case", row.pk)
     return render(request, "cases/new.html", {"form": form}, status=400 if form.errors else 200)
@@ -108,9 +105,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             initial = form.initial.get(f"{name}_name" if name == "supporter" else name)
             if getattr(row, f"{name}_id") is not None and not initial and given.get(name) is None:
                 given.pop(name, None)
-        if not form.errors and _changed(form, row, given, request.user, form.cleaned_data["named"] if figures else None):
-            messages.success(request, _("変更を保存しました。"))
-            return redirect("case", row.pk)
+        if not form.errors:
+            with told_in(form):
+                cases.change_case(row, given, request.user, named=form.cleaned_data["named"] if figures else None)
+                messages.success(request, _("変更を保存しました。"))
+                return redirect("case", row.pk)
     return render(request, "cases/edit.html", {"form": form, "case": _find(request, pk), "figures": figures}, status=400 if form.errors else 200)
 
 
@@ -124,13 +123,10 @@ def add_result(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         period = Period.fiscal_year(given["year"])
-        try:
+        with told_in(form):
             cases.add_result(
                 row, period, given["amount"], request.user, grade=given["grade"], share=form.share, note=given["note"], why=given["why"]
             )
-        except RashinbanError as error:
-            form.add_error(None, f"{error.what}{error.remedy}")
-        else:
             messages.success(request, _("%(year)sの結果を記録しました。") % {"year": period.japanese()})
             return redirect("case", row.pk)
     return _page(request, row, result_form=form)
@@ -220,15 +216,6 @@ def _standing(row: CaseRow, followed: Followed, figures: bool) -> str:
 def _given(form: CaseFields, user: Any, organisation: int) -> dict[str, Any]:
     parties = {name: form.party_named(f"{name}_name", user, organisation) for name in ("party", "supporter")}
     return form.columns() | parties
-
-
-def _changed(form: CaseFields, row: CaseRow, given: dict[str, Any], user: Any, named: Any) -> bool:
-    try:
-        cases.change_case(row, given, user, named=named)
-    except RashinbanError as error:
-        form.add_error(None, f"{error.what}{error.remedy}")
-        return False
-    return True
 
 
 def _initial(row: CaseRow, request: HttpRequest, figures: bool) -> dict[str, Any]:

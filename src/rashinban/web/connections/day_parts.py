@@ -99,7 +99,7 @@ def wishes(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             found = list(read_wish_book(sent.read(), sent.name, value))
         except RashinbanError as error:
-            errors = [str(each) for each in (error.errors if isinstance(error, ManyErrors) else (error,))]
+            errors = [str(each) for each in error.each]
     elif typed:
         found, errors = _typed(request, value, cells)
         found = found if sure.is_valid() and not errors else None

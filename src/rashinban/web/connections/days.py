@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,8 +23,7 @@ from rashinban.records.ledger.matching_days import Details
 from rashinban.records.models import GatheringRow, MatchingDay
 from rashinban.web.connections.day_forms import DayForm
 from rashinban.web.finding import require, signed_in
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from rashinban.web.handing_out import excel
 
 
 @signed_in
@@ -104,11 +101,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     day = find_day(request, pk, verb="exported")
     value = matching_days.value_of(day, request.user, _("（読めない相手）"))
     content = write_day_book(day.title, value, matching_days.decided(day), day.starts, day.minutes)
-    answer = HttpResponse(content, content_type=EXCEL)
-    name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", f"{day.title}_{day.on}") + ".xlsx"
-    answer["Content-Disposition"] = content_disposition_header(True, name)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return excel(content, f"{day.title}_{day.on}.xlsx")
 
 
 def find_day(request: HttpRequest, pk: int, verb: str = "read") -> MatchingDay:

@@ -13,6 +13,7 @@ from rashinban.records.ledger.connections import STEPS
 from rashinban.records.ledger.naming import Register
 from rashinban.records.models import CardRow, Confidentiality, PartyRow, Person, Role
 from rashinban.web.inputs import DayInput, MeasureChoice, gatherings_for, measures_for
+from rashinban.web.long_choices import LongSelect
 from rashinban.web.owning import OwnedForm
 
 NEW = "new"
@@ -20,6 +21,8 @@ NEW = "new"
 
 class CardChoice(forms.ModelChoiceField):
     """A need or an offer, with whose it is where that may be read."""
+
+    widget = LongSelect
 
     def label_from_instance(self, row: Any) -> str:
         return str(row.title) if len(row.title) <= 60 else f"{row.title[:59]}…"
@@ -34,7 +37,7 @@ class IntroductionForm(OwnedForm):
     offer = CardChoice(label=_("提供する側のカード"), queryset=None, required=False, empty_label=_("（カードなし）"))
     offer_name = forms.CharField(label=_("提供する側の名前"), required=False, max_length=200, help_text=_("カードを選べば、空けておけます。"))
     on = forms.DateField(label=_("引き合わせた日"), widget=DayInput)
-    gathering = forms.ModelChoiceField(label=_("集まり"), queryset=None, required=False, empty_label=_("（集まりではない）"))
+    gathering = forms.ModelChoiceField(label=_("集まり"), widget=LongSelect, queryset=None, required=False, empty_label=_("（集まりではない）"))
     measure = MeasureChoice(label=_("施策"), queryset=None, required=False, empty_label=_("（決めない）"))
     via_name = forms.CharField(label=_("仲介した人・団体"), required=False, max_length=200)
     title = forms.CharField(label=_("件名"), required=False, max_length=300, help_text=_("空けておくと、双方の名前が件名になります。"))
@@ -142,8 +145,8 @@ class PeopleForm(forms.Form):
 class ConnectionFilter(forms.Form):
     """By what introductions are looked for. All fields may be empty."""
 
-    network = forms.ModelChoiceField(label=_("会議体・ネットワーク"), queryset=None, required=False, empty_label=_("すべて"))
-    gathering = forms.ModelChoiceField(label=_("集まり"), queryset=None, required=False, empty_label=_("すべて"))
+    network = forms.ModelChoiceField(label=_("会議体・ネットワーク"), widget=LongSelect, queryset=None, required=False, empty_label=_("すべて"))
+    gathering = forms.ModelChoiceField(label=_("集まり"), widget=LongSelect, queryset=None, required=False, empty_label=_("すべて"))
     measure = MeasureChoice(label=_("施策"), queryset=None, required=False, empty_label=_("すべて"))
 
     def __init__(self, *args: Any, network: Any, gathering: Any, measure: Any, **options: Any) -> None:

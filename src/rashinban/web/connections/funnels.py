@@ -11,11 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rashinban.ledger.funnel import STEPS, Cohort, Step, funnel
+from rashinban.ledger.funnel import STEPS, Cohort, Step, cohorts_of
 from rashinban.records import progress
 from rashinban.records.access import READS_LEDGER
-from rashinban.records.ledger.connections import end_of
-from rashinban.records.ledger.journeys import funnel_facts
+from rashinban.records.ledger.journeys import funnel_steps
 from rashinban.records.models import EditionRow, Organisation
 from rashinban.reports.funnel_chart import WORDS, funnel_chart
 from rashinban.web.finding import require, signed_in
@@ -62,11 +61,11 @@ def show(request: HttpRequest) -> HttpResponse:
     said: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     organisation = said["organisation"].pk if said.get("organisation") else min(mine)
     goal: Step = said.get("goal") or "agreed"
-    facts = funnel_facts(
+    steps = funnel_steps(
         request.user, request.as_of, organisation=organisation, network=said["network"].pk if said.get("network") else None, measure=said.get("measure")
     )
     planned = {step: values[said[name]][1] for step, name in ((STEPS[0], "begun"), (goal, "done")) if said.get(name)}
-    found = funnel(facts, end_of(request.as_of), by=said.get("by") or "fiscal_year", goal=goal, planned=planned, confirmed_only=bool(said.get("confirmed")))
+    found = cohorts_of(steps, by=said.get("by") or "fiscal_year", goal=goal, planned=planned, confirmed_only=bool(said.get("confirmed")))
     since, until = said.get("since"), said.get("until")
     cohorts = [each for each in found if (since is None or each.period.end >= since) and (until is None or each.period.start <= until)]
     context = {

@@ -112,7 +112,8 @@ def _preview(request: HttpRequest, found: Found, query: CountingQuery) -> Previe
     lines = tuple(Line(period, counted, value_of(found.indicator, counted)) for period, counted in zip(periods, counts, strict=True))
     facts: list[Any] = []
     if periods:
-        facts = list(rows_of(query, plan.organisation, periods[0], moment, plan=plan.pk).visible_to(request.user).order_by("-on", "-pk")[:FIRST])
+        rows = rows_of(query, plan.organisation, periods[0], moment, plan=plan.pk).visible_to(request.user)
+        facts = list(rows.select_related("organisation", "measure").order_by("-on", "-pk")[:FIRST])
         note_shown(request, facts)
     sentence = binding.sentence_of(found.row, query, request.user, periods[0] if periods else None)
     differs = any(line.counted.value is not None and line.value is None for line in lines)

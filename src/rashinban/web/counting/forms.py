@@ -16,6 +16,7 @@ from rashinban.ledger.query import CountingQuery
 from rashinban.ledger.sentence import COUNTS, WINDOWS
 from rashinban.records.models import CardRow, MeasureRow, PartyRow
 from rashinban.web.inputs import DayInput, WordsField, measure_label, told_apart
+from rashinban.web.long_choices import LongChecks
 
 GROUPS = {
     "gathering": _("場・集まり"),
@@ -33,15 +34,15 @@ class QueryForm(forms.Form):
     """One counting query. ``choices`` are the measures, networks and programmes this person may see."""
 
     kinds = forms.MultipleChoiceField(
-        label=_("どの記録を数えますか"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("記録の種類を一つ以上選んでください。")}
+        label=_("どの記録を数えますか"), widget=LongChecks, error_messages={"required": _("記録の種類を一つ以上選んでください。")}
     )
     count = forms.ChoiceField(label=_("何の数ですか"))
     window = forms.ChoiceField(label=_("いつのものを数えますか"))
     since = forms.DateField(label=_("累計を始める日"), required=False, widget=DayInput, help_text=_("累計のときだけ。空欄なら記録の初めからです。"))
-    measures = forms.MultipleChoiceField(label=_("施策（その下も含みます）"), required=False, widget=forms.CheckboxSelectMultiple)
-    networks = forms.MultipleChoiceField(label=_("会議体・ネットワーク"), required=False, widget=forms.CheckboxSelectMultiple)
-    cards = forms.MultipleChoiceField(label=_("制度・施設・人材など"), required=False, widget=forms.CheckboxSelectMultiple)
-    places = forms.MultipleChoiceField(label=_("地域"), required=False, widget=forms.CheckboxSelectMultiple)
+    measures = forms.MultipleChoiceField(label=_("施策（その下も含みます）"), required=False, widget=LongChecks)
+    networks = forms.MultipleChoiceField(label=_("会議体・ネットワーク"), required=False, widget=LongChecks)
+    cards = forms.MultipleChoiceField(label=_("制度・施設・人材など"), required=False, widget=LongChecks)
+    places = forms.MultipleChoiceField(label=_("地域"), required=False, widget=LongChecks)
     towns = WordsField(label=_("市町村（5けたのコード）"), required=False, help_text=_("例：04100。いくつかあるときは「、」で区切ります。"))
     tags = WordsField(label=_("分野・キーワード"), required=False, help_text=_("いくつか書くと、すべて付いた記録だけを数えます。"))
     party_roles = WordsField(label=_("企業・団体の役割"), required=False, help_text=_("その日にこの役割にあった企業・団体の記録だけを数えます。"))

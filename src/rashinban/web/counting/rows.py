@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -28,6 +27,7 @@ from rashinban.records.models import FrozenCount, ObservationRow
 from rashinban.records.progress import contents_of
 from rashinban.web.counting.answer import query_for, reads
 from rashinban.web.finding import require, signed_in
+from rashinban.web.handing_out import CSV, hand_out
 from rashinban.web.indicators.promise import Found, find, rights
 from rashinban.web.recording.activities import note_shown
 from rashinban.web.recording.activity_table import written
@@ -88,15 +88,13 @@ def counting_rows(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 @signed_in
-def counting_rows_csv(request: HttpRequest, slug: str, key: str) -> StreamingHttpResponse:
+def counting_rows_csv(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The same rows for Excel; that something confidential leaves the house is noted."""
     asked = _asked(request, slug, key)
     rows = asked.rows.visible_to(request.user)
     classes = rows.order_by().values_list("confidentiality", flat=True).distinct()
     audit.note_read(request.user, asked.found.row, *classes, plan=asked.found.row.edition.plan, verb="exported")
-    answer = StreamingHttpResponse(written(rows.order_by("-on", "-pk"), request.user), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{slug}-{key}-{asked.period.code}.csv'.replace('/', '_'))}"
-    return answer
+    return hand_out(written(rows.order_by("-on", "-pk"), request.user), f"{slug}-{key}-{asked.period.code}.csv", CSV)
 
 
 def _may_freeze(request: HttpRequest, asked: Asked, counted: Count) -> bool:

@@ -6,7 +6,6 @@ import csv
 import io
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from rashinban.core.errors import ManyErrors, Place, RashinbanError, UnreadableFile
 from rashinban.monitoring.sheets import Sheet, read_sheets, text_rows
+from rashinban.records import files
 from rashinban.records.ledger import attendance, gatherings
 from rashinban.records.ledger.attendance import Compared
 from rashinban.records.models import GatheringRow, PartyRow
@@ -120,10 +120,7 @@ def _sheet(file: UploadedFile | None, text: str) -> Sheet:
     name = Path(file.name or "list.csv").name
     if not name.lower().endswith((".xlsx", ".csv", ".tsv", ".txt")):
         raise UnreadableFile(_("この形式の名簿は読めません。"), Place(file=name), _("Excel（xlsx）かCSVで保存し直してください。"))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(file.read())
-        return read_sheets(path)[0]
+    return files.read_sent(read_sheets, file.read(), name)[0]
 
 
 def _as_text(sheet: Sheet) -> str:

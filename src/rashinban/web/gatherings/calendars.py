@@ -16,6 +16,7 @@ from rashinban.records.ledger import calendars
 from rashinban.records.models import GatheringRow
 from rashinban.web.finding import require, signed_in
 from rashinban.web.gatherings.views import note_shown, readable_networks
+from rashinban.web.handing_out import hand_out
 from rashinban.web.recording.activities import reads
 
 
@@ -65,9 +66,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(content: bytes) -> HttpResponse:
-    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'inline; filename="rashinban.ics"'
-    answer["Cache-Control"] = "private, no-store"
+    answer: HttpResponse = hand_out(content, "rashinban.ics", "text/calendar; charset=utf-8", inline=True)
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

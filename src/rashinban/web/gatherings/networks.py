@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import RashinbanError
 from rashinban.records.ledger import networks, parties
 from rashinban.records.ledger.ownership import Owner
 from rashinban.records.ledger.showing import shown
 from rashinban.records.models import FactRow, GatheringRow, GatheringStanding, MeasureRow, PartyRow
 from rashinban.web.finding import require, signed_in
 from rashinban.web.gatherings.forms import LeaveForm, MemberForm, NetworkForm
+from rashinban.web.mistakes import told_in
 from rashinban.web.recording.who import Who
 
 
@@ -40,11 +40,8 @@ def new(request: HttpRequest) -> HttpResponse:
     require(bool(request.access.recording))
     form = NetworkForm(request.POST or None, access=request.access, user=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             row = networks.add(form.owned_by, form.details(), request.user)
-        except RashinbanError as wrong:
-            form.add_error(None, f"{wrong.what}{wrong.remedy}")
-        else:
             messages.success(request, _("会議体を加えました。"))
             return redirect("network", row.pk)
     return render(request, "gatherings/network_form.html", {"form": form, "network": None})
@@ -59,11 +56,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = NetworkForm(request.POST or None, access=request.access, user=request.user, initial=initial)
     form.fields.pop("owner", None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             changed = networks.change(row, form.details(), request.user)
-        except RashinbanError as wrong:
-            form.add_error(None, f"{wrong.what}{wrong.remedy}")
-        else:
             messages.success(request, _("保存しました。") if changed else _("変わったところはありません。"))
             return redirect("network", row.pk)
     return render(request, "gatherings/network_form.html", {"form": form, "network": row})
@@ -80,13 +74,11 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     who = Who(form.cleaned_data["who"], request.user, Owner(row.organisation, row.division), request.POST)
     if not who.settled:
         return _page(request, row, form, who)
-    try:
-        with transaction.atomic():
-            joining = list(dict.fromkeys(who.keep().values()))
-            for party in joining:
-                networks.join(row, party, form.cleaned_data["on"], request.user, role=form.cleaned_data["role"])
-    except RashinbanError as wrong:
-        form.add_error("who", f"{wrong.what}{wrong.remedy}")
+    with told_in(form, "who"), transaction.atomic():
+        joining = list(dict.fromkeys(who.keep().values()))
+        for party in joining:
+            networks.join(row, party, form.cleaned_data["on"], request.user, role=form.cleaned_data["role"])
+    if form.errors:
         return _page(request, row, form, who)
     messages.success(request, _("%(count)d件の加入を記録しました。") % {"count": len(joining)})
     return redirect("network", row.pk)

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import RashinbanError
 from rashinban.ledger.kinds import kinds
 from rashinban.records import audit
 from rashinban.records.ledger import gatherings
@@ -30,6 +29,7 @@ from rashinban.records.models import (
 from rashinban.web.finding import require, signed_in
 from rashinban.web.gatherings.forms import GatheringForm
 from rashinban.web.handing_out import excel
+from rashinban.web.mistakes import told_in
 from rashinban.web.recording.forms import ReasonForm
 
 
@@ -94,11 +94,8 @@ def new(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("network", "")
     form = GatheringForm(request.POST or None, access=request.access, user=request.user, initial={"network": asked or None})
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             row = gatherings.add(form.owned_by, form.details(), request.user)
-        except RashinbanError as wrong:
-            form.add_error(None, f"{wrong.what}{wrong.remedy}")
-        else:
             messages.success(request, _("集まりを加えました。"))
             return redirect("gathering", row.pk)
     return render(request, "gatherings/gathering_form.html", {"form": form, "gathering": None})
@@ -113,11 +110,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = GatheringForm(request.POST or None, access=request.access, user=request.user, initial=initial)
     form.fields.pop("owner", None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             changed = gatherings.change(row, form.details(), request.user)
-        except RashinbanError as wrong:
-            form.add_error(None, f"{wrong.what}{wrong.remedy}")
-        else:
             messages.success(request, _("保存しました。") if changed else _("変わったところはありません。"))
             return redirect("gathering", row.pk)
     return render(request, "gatherings/gathering_form.html", {"form": form, "gathering": row})

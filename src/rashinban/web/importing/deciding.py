@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rashinban import workflow
-from rashinban.core.errors import ManyErrors, RashinbanError
+from rashinban.core.errors import RashinbanError
 from rashinban.plans.comparison import describe
 from rashinban.plans.completeness import Gap, summarise
 from rashinban.plans.documents.guards import Limits, check_amount
@@ -23,12 +23,12 @@ from rashinban.records import convert, files, import_corrections, imports
 from rashinban.records.imports import Stale
 from rashinban.records.models import EditionRow, PlanImport, StoredFile
 from rashinban.web.finding import signed_in
+from rashinban.web.handing_out import excel
 from rashinban.web.importing.forms import ApproveForm, BookForm
 from rashinban.web.importing.views import find_import
 
 #: What a signed form may be confirmed within.
 _A_DAY = timedelta(days=1)
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
@@ -37,9 +37,7 @@ def download_form(request: HttpRequest, pk: int) -> HttpResponse:
     from rashinban.plans.workbook import plan_to_workbook
 
     row = find_import(request, pk)
-    answer = HttpResponse(plan_to_workbook(imports.plan_of(row)), content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="import-{row.pk}.xlsx"'
-    return answer
+    return excel(plan_to_workbook(imports.plan_of(row)), f"import-{row.pk}.xlsx")
 
 
 @signed_in
@@ -56,7 +54,7 @@ def upload_form(request: HttpRequest, pk: int) -> HttpResponse:
             stored = imports.stored_form(upload.read(), upload.name, request.user)
             new = imports.value_in(stored.name, files.content_of(stored))
         except RashinbanError as error:
-            form.add_error("file", [str(one) for one in (error.errors if isinstance(error, ManyErrors) else (error,))])
+            form.add_error("file", [str(one) for one in error.each])
         else:
             sentences = describe(workflow.compare_plans(imports.plan_of(row), new))
             ticket = signing.dumps({"import": row.pk, "file": stored.pk}, salt="import-form")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Q, Value, When
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from rashinban.plans.documents.guards import Limits, check_amount
 from rashinban.records import files, imports, jobs
 from rashinban.records.models import Organisation, PlanImport, PlanRow
 from rashinban.web.finding import require, signed_in
+from rashinban.web.handing_out import hand_out
 from rashinban.web.importing.cards import Card, cards_of, spans_of_items
 from rashinban.web.importing.forms import UploadForm
 from rashinban.web.importing.highlights import cut
@@ -123,7 +123,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as it was handed over."""
     row = find_import(request, pk)
-    return FileResponse(BytesIO(files.content_of(row.file)), as_attachment=True, filename=row.name, content_type="application/octet-stream")
+    return hand_out(files.content_of(row.file), row.name, "application/octet-stream")
 
 
 @signed_in

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from rashinban.records import audit, evidence, files
 from rashinban.records.models import Evidence
 from rashinban.web.finding import require, signed_in
+from rashinban.web.handing_out import hand_out
 from rashinban.web.indicators.facts import evidence_form, find_fact
 from rashinban.web.indicators.promise import find, rights
 
@@ -26,10 +26,7 @@ def download(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     content = files.content_of(row.file)
     person = request.user if request.user.is_authenticated else None
     audit.note_read(person, row, *evidence.closed_of(row), plan=row.observation.indicator.edition.plan, verb="downloaded")
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=row.file.name, content_type=row.file.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return hand_out(content, row.file.name, row.file.media_type)
 
 
 @signed_in

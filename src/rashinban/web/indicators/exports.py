@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from rashinban.monitoring.headings import JUDGEMENTS, METHODS, STATUSES, written
 from rashinban.records import audit
 from rashinban.records.history import Vintage, read_history
-from rashinban.reports.exchange.cells import harmless
+from rashinban.web.handing_out import csv_file
 from rashinban.web.indicators.promise import Found, find
 
 #: The words of an observation table, with what only the record knows beside them.
@@ -42,13 +39,7 @@ COLUMNS = (
 def indicator_csv(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Every vintage known by the day of the page; UTF-8 with a mark that Excel understands."""
     found, known = _read(request, slug, key)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([harmless(cell) for cell in row] for row in _rows(found, known))
-    response = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{slug}-{key}-{request.as_of}.csv')}"
-    return response
+    return csv_file((COLUMNS, *_rows(found, known)), f"{slug}-{key}-{request.as_of}.csv")
 
 
 def indicator_json(request: HttpRequest, slug: str, key: str) -> JsonResponse:

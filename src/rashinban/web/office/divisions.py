@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import RashinbanError
 from rashinban.records import divisions, people
 from rashinban.records.models import Division
+from rashinban.web.mistakes import told_in
 from rashinban.web.office.allowed import administrators, organisations
 from rashinban.web.office.forms import DivisionForm, OrganisationForm
 
@@ -22,11 +22,8 @@ def show(request: HttpRequest) -> HttpResponse:
     form = DivisionForm(request.POST or None, organisations=mine)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with told_in(form):
             row = divisions.add_division(given["organisation"], given["name"], given["parent"], request.user)
-        except RashinbanError as error:
-            form.add_error(None, f"{error.what}{error.remedy}")
-        else:
             messages.success(request, _("「%(name)s」を加えました。") % {"name": row.name})
             return redirect("divisions")
     return _page(request, form, OrganisationForm())
@@ -52,11 +49,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = DivisionForm(request.POST or None, organisations=organisations(request), row=row, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with told_in(form):
             divisions.change_division(row, given["name"], given["parent"], given["position"], request.user)
-        except RashinbanError as error:
-            form.add_error(None, f"{error.what}{error.remedy}")
-        else:
             messages.success(request, _("変更を保存しました。"))
             return redirect("divisions")
     branch = next(each for each in divisions.tree([row.organisation_id]) if each.row.pk == row.pk)

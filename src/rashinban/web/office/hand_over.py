@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from rashinban.core.errors import RashinbanError
 from rashinban.records import handover, people
 from rashinban.records.models import Person
 from rashinban.web.finding import signed_in
+from rashinban.web.mistakes import told_in
 from rashinban.web.office.allowed import administrators
 from rashinban.web.office.forms import HandOverForm
 
@@ -34,10 +34,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         elif given["successor"] == given["predecessor"]:
             form.add_error("successor", _("前任者と同じ人です。"))
         elif "confirm" in request.POST:
-            try:
+            with told_in(form):
                 return _do(request, form)
-            except RashinbanError as error:
-                form.add_error(None, f"{error.what}{error.remedy}")
     if moving is not None and not form.errors:
         return render(request, "office/hand_over_confirm.html", {"form": form, "given": form.cleaned_data, "moving": moving})
     return render(request, "office/hand_over.html", {"form": form}, status=400 if form.errors else 200)

@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import RashinbanError
 from rashinban.records import people
 from rashinban.records.models import Person, Role
+from rashinban.web.mistakes import told_in
 from rashinban.web.office.allowed import administrators, organisations
 from rashinban.web.office.forms import NewPersonForm, PersonForm, RoleForm
 
@@ -51,11 +51,8 @@ def add(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     role = RoleForm(request.POST or None, organisations=mine, initial={"since": request.today})
     if request.method == "POST" and form.is_valid() and role.is_valid():
-        try:
+        with told_in(role):
             person, password = _add(request, form, role)
-        except RashinbanError as error:
-            role.add_error(None, f"{error.what}{error.remedy}")
-        else:
             return render(request, "office/password.html", {"person": person, "password": password, "new": True})
     context = {"form": form, "role": role, "errors": bool(form.errors or role.errors)}
     return render(request, "office/person_new.html", context, status=400 if form.errors or role.errors else 200)

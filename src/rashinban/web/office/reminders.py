@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from rashinban.core.errors import RashinbanError
 from rashinban.records import people, reminders
 from rashinban.records.models import Organisation, ReminderRule, ReminderSent
+from rashinban.web.mistakes import told_in
 from rashinban.web.office.allowed import administrators, organisations
 from rashinban.web.office.forms import ReminderForm
 
@@ -25,11 +25,8 @@ def show(request: HttpRequest) -> HttpResponse:
         organisation = get_object_or_404(mine, pk=int(number) if number.isdecimal() else 0)
         form = _form(organisation, request.POST)
         if form.is_valid():
-            try:
+            with told_in(form, "days"):
                 reminders.set_rule(organisation, form.cleaned_data["days"], request.user)
-            except RashinbanError as error:
-                form.add_error("days", f"{error.what}{error.remedy}")
-            else:
                 messages.success(request, _("お知らせの日を保存しました。"))
                 return redirect("reminders")
         wrong[organisation.pk] = form

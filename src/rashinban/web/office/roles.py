@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import RashinbanError, WrongContent
+from rashinban.core.errors import WrongContent
 from rashinban.records import people
 from rashinban.records.models import Role
+from rashinban.web.mistakes import told_in
 from rashinban.web.office.allowed import administrators, organisations
 from rashinban.web.office.forms import RoleForm
 from rashinban.web.office.people import find, render_person
@@ -26,13 +27,10 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST, organisations=organisations(request))
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with told_in(form):
             people.give_role(
                 person, given["duty"], given["organisation"], given["division"], given["since"], given["until"], request.user
             )
-        except RashinbanError as error:
-            form.add_error(None, f"{error.what}{error.remedy}")
-        else:
             messages.success(request, _("役割を加えました。"))
             return redirect("person", person.pk)
     return render_person(request, person, role=form)

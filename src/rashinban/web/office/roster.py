@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from rashinban.core.errors import ManyErrors, RashinbanError
 from rashinban.records import files, people, roster
 from rashinban.records.models import StoredFile
+from rashinban.web.handing_in import keep
+from rashinban.web.handing_out import csv_file
 from rashinban.web.office.allowed import administrators
 from rashinban.web.office.forms import RosterForm
 
@@ -24,15 +25,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = RosterForm(request.POST or None, request.FILES or None)
     errors: tuple[RashinbanError, ...] = ()
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        content = file.read()
         try:
-            roster.read_bytes(content, file.name)
+            stored = keep(form.cleaned_data["file"], roster.read_bytes, request.user)
         except RashinbanError as error:
-            errors = error.errors if isinstance(error, ManyErrors) else (error,)
+            errors = error.each
         else:
-            with transaction.atomic():
-                stored = files.store(content, file.name, "application/octet-stream", request.user)
             request.session["roster"] = stored.pk
             return redirect("roster_preview", stored.pk)
     status = 400 if form.errors or errors else 200
@@ -64,7 +61,4 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @administrators
 def form(request: HttpRequest) -> HttpResponse:
     """An empty roster with its headings and one example."""
-    text = "\ufeff" + ",".join(roster.COLUMNS) + "\r\n" + ",".join(EXAMPLE) + "\r\n"
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="roster.csv"'
-    return answer
+    return csv_file((roster.COLUMNS, EXAMPLE), "roster.csv")

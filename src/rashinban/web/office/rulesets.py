@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rashinban.core.errors import ManyErrors, RashinbanError
+from rashinban.core.errors import RashinbanError
 from rashinban.monitoring.rulesets import RuleSet, load_rulesets
 from rashinban.monitoring.rulesets.ruleset import Band, Bounds
 from rashinban.records.models import OwnRuleSet, PlanRow
@@ -67,7 +67,7 @@ def show(request: HttpRequest) -> HttpResponse:
         try:
             row = add_ruleset(given["organisation"], given["file"], given["since"], request.user, request.FILES["file"].name)
         except RashinbanError as error:
-            errors = error.errors if isinstance(error, ManyErrors) else (error,)
+            errors = error.each
         else:
             messages.success(request, _("規則「%(id)s」を加えました。計画の設定で選ぶと使われます。") % {"id": row.identifier})
             return redirect("rulesets")

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import RashinbanError
 from rashinban.records.ledger import duplicates, parties
 from rashinban.records.models import FactRow, PartyKind, PartyRow
 from rashinban.web.finding import require, signed_in
+from rashinban.web.mistakes import told_in
 from rashinban.web.parties.finding import check_reads, find_party
 from rashinban.web.parties.forms import EndRoleForm, NewPartyForm, OptInForm, PartyFields, RoleForm
 from rashinban.web.parties.page import render_party
@@ -35,9 +35,11 @@ def add(request: HttpRequest) -> HttpResponse:
         if not form.errors:
             draft = PartyRow(organisation=owner.organisation, **{name: given.get(name, "") for name in ("kind", "name", "corporate_number", "place", "address")})
             like = [] if "new" in request.POST else duplicates.near(draft, form.cleaned_data["names"], request.user)
-            if not like and (row := _kept(form, lambda: parties.add_party(owner.organisation, given, request.user, division=owner.division, names=form.cleaned_data["names"]))):
-                messages.success(request, _("「%(name)s」を登録しました。") % {"name": row.name})
-                return redirect("party", row.pk)
+            if not like:
+                with told_in(form):
+                    row = parties.add_party(owner.organisation, given, request.user, division=owner.division, names=form.cleaned_data["names"])
+                    messages.success(request, _("「%(name)s」を登録しました。") % {"name": row.name})
+                    return redirect("party", row.pk)
     context = {"form": form, "kind": kind, "kinds": PartyKind.choices, "like": like[:5]}
     return render(request, "parties/new.html", context, status=400 if form.errors or like else 200)
 
@@ -59,9 +61,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             hidden = getattr(row, f"{field}_id") is not None and not form.initial.get(f"{field}_name")
             if hidden and given.get(field) is None:
                 given.pop(field, None)
-        if not form.errors and _kept(form, lambda: parties.change_party(row, given, request.user, names=form.cleaned_data["names"]), True):
-            messages.success(request, _("変更を保存しました。"))
-            return redirect("party", row.pk)
+        if not form.errors:
+            with told_in(form):
+                parties.change_party(row, given, request.user, names=form.cleaned_data["names"])
+                messages.success(request, _("変更を保存しました。"))
+                return redirect("party", row.pk)
     return render(request, "parties/edit.html", {"form": form, "party": find_party(request, pk)}, status=400 if form.errors else 200)
 
 
@@ -76,7 +80,8 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         division = row.division if request.access.records_for(row.organisation_id, row.division_id) else _own_division(request, row)
         role = {"network": given["network"], "role": given["role"], "until": given["until"], "division": division}
-        if _kept(form, lambda: parties.give_role(row, given["on"], request.user, **role)):
+        with told_in(form):
+            parties.give_role(row, given["on"], request.user, **role)
             messages.success(request, _("役割を記録しました。"))
             return redirect("party", row.pk)
     return render_party(request, row, role_form=form)
@@ -113,20 +118,12 @@ def opt_in(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("同意を取り下げました。ほかの課の画面には、いまから表示されません。"))
         return redirect("party", row.pk) if PartyRow.objects.visible_to(request.user).filter(pk=row.pk).exists() else redirect("parties")
     form = OptInForm(request.POST)
-    if form.is_valid() and _kept(form, lambda: parties.opt_in(row, form.cleaned_data["on"], form.cleaned_data["how"], request.user), True):
-        messages.success(request, _("本人の同意を記録しました。庁内のほかの課にも表示されます。"))
-        return redirect("party", row.pk)
+    if form.is_valid():
+        with told_in(form):
+            parties.opt_in(row, form.cleaned_data["on"], form.cleaned_data["how"], request.user)
+            messages.success(request, _("本人の同意を記録しました。庁内のほかの課にも表示されます。"))
+            return redirect("party", row.pk)
     return render_party(request, row, opt_in_form=form)
-
-
-def _kept(form: Any, act: Any, quiet: bool = False) -> Any:
-    """Do it; a mistake is told in the form. With ``quiet`` success is True whatever the act gives back."""
-    try:
-        done = act()
-    except RashinbanError as error:
-        form.add_error(None, f"{error.what}{error.remedy}")
-        return None
-    return True if quiet else done
 
 
 def _given(form: PartyFields, user: Any, organisation: int) -> dict[str, Any]:

@@ -148,19 +148,6 @@ class OptInForm(forms.Form):
         super().__init__(*args, auto_id="opt_in_%s", **options)
 
 
-class ImportForm(OwnedForm):
-    """A list of parties."""
-
-    file = forms.FileField(label=_("企業・団体・人の一覧"), help_text=_("Excel（xlsx）かCSV。5 MBまで。"))
-
-    def clean_file(self) -> Any:
-        """Not larger than any list is."""
-        file = self.cleaned_data["file"]
-        if file.size > 5_000_000:
-            raise forms.ValidationError(_("大きすぎます。一覧だけのファイルにしてください。"))
-        return file
-
-
 def prefectures() -> list[tuple[str, str]]:
     """The prefectures to choose from."""
     return [(area.code, area.name) for area in PREFECTURES.areas]

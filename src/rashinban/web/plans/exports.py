@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
 from rashinban.plans.files import plan_to_json, plan_to_yaml
-from rashinban.reports.exchange.cells import harmless
 from rashinban.reports.states import LOOK
 from rashinban.web.finding import find_edition
+from rashinban.web.handing_out import csv_file, hand_out
 from rashinban.web.plans.board import Board, language, note_shown, read_board
 from rashinban.web.plans.lines import Line, name_of
 
@@ -25,12 +22,7 @@ HEADINGS = (
 def plan_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """One row per indicator; UTF-8 with a byte order mark, so that Excel reads it."""
     board = _read(request, slug)
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(HEADINGS)
-    for line in board.lines:
-        table.writerow([harmless(cell) for cell in _cells(board, line)])
-    return _file("\ufeff" + text.getvalue(), f"{slug}.csv", "text/csv; charset=utf-8")
+    return csv_file((HEADINGS, *(_cells(board, line) for line in board.lines)), f"{slug}.csv")
 
 
 def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
@@ -42,13 +34,13 @@ def plan_json(request: HttpRequest, slug: str) -> HttpResponse:
         "plan": json.loads(plan_to_json(board.view.plan)),
         "progress": [one.model_dump(mode="json", exclude_none=True) for one in board.view.progress.values()],
     }
-    return _file(json.dumps(content, ensure_ascii=False, indent=2) + "\n", f"{slug}.json", "application/json")
+    return hand_out(json.dumps(content, ensure_ascii=False, indent=2) + "\n", f"{slug}.json", "application/json")
 
 
 def plan_yaml(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan file that ``rashinban report`` and the import read."""
     board = _read(request, slug)
-    return _file(plan_to_yaml(board.view.plan), f"{slug}.yaml", "application/yaml; charset=utf-8")
+    return hand_out(plan_to_yaml(board.view.plan), f"{slug}.yaml", "application/yaml; charset=utf-8")
 
 
 def _read(request: HttpRequest, slug: str) -> Board:
@@ -80,9 +72,3 @@ def _cells(board: Board, line: Line) -> tuple[str, ...]:
         line.figures.outlook.in_(spoken) if line.figures.outlook else "",
         line.figures.source,
     )
-
-
-def _file(text: str, name: str, media_type: str) -> HttpResponse:
-    answer = HttpResponse(text, content_type=media_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer

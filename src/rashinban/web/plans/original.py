@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from typing import Any
-from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.shortcuts import render
 from rashinban.records.files import content_of
 from rashinban.records.models import EditionRow, IndicatorRow, MeasureRow
 from rashinban.web.finding import find_edition, require, signed_in
+from rashinban.web.handing_out import hand_out
 from rashinban.web.plans.board import address_part, note_shown, read_held
 from rashinban.web.plans.reading import may_read_text, read_visible
 from rashinban.web.plans.sentences import mark_text, split_pages, spots_of
@@ -50,9 +50,7 @@ def original_file(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     require(_may_download(request, edition, complete))
     _note(request, edition, {each.id for each in plan.measures}, {each.id for each in plan.indicators}, "exported")
-    answer = HttpResponse(content_of(edition.document), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(edition.document.name)}"
-    return answer
+    return hand_out(content_of(edition.document), edition.document.name, "application/octet-stream")
 
 
 def _may_download(request: HttpRequest, edition: EditionRow, complete: bool) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ from rashinban.records.ledger.fact_file import write_facts
 from rashinban.records.ledger.showing import shown
 from rashinban.records.models import FactRow, PartyName, PartyRow, Side
 from rashinban.web.finding import require, signed_in
-from rashinban.web.handing_out import excel
+from rashinban.web.handing_out import CSV, excel, hand_out
 from rashinban.web.recording.activity_table import written
 from rashinban.web.recording.forms import ActivityFilter, ConfirmForm, EvidenceForm, ReasonForm
 
@@ -48,15 +47,13 @@ def show_all(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: HttpRequest) -> HttpResponse:
     """The same as CSV; that something confidential leaves the house is noted."""
     require(reads(request))
     rows = _filtered(request, _filter(request))
     classes = rows.order_by().values_list("confidentiality", flat=True).distinct()
     audit.note_read(request.user, request.user, *classes, verb="exported")
-    answer = StreamingHttpResponse(written(rows, request.user), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="activities.csv"'
-    return answer
+    return hand_out(written(rows, request.user), "activities.csv", CSV)
 
 
 @signed_in
@@ -96,17 +93,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-def download(request: HttpRequest, pk: int) -> FileResponse:
+def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The file the activity rests on, as it was handed over, always as a download."""
     fact = find(request, pk)
     if fact.evidence is None:
         raise Http404
     content = files.content_of(fact.evidence)
     audit.note_read(request.user, fact, fact.confidentiality, organisation=fact.organisation, verb="downloaded")
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=fact.evidence.name, content_type=fact.evidence.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return hand_out(content, fact.evidence.name, fact.evidence.media_type)
 
 
 def find(request: HttpRequest, pk: int) -> FactRow:

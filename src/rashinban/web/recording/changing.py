@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rashinban.core.errors import RashinbanError
 from rashinban.records.ledger import evidence, recording
 from rashinban.records.ledger.ownership import Owner
 from rashinban.records.ledger.restating import restated
 from rashinban.records.ledger.showing import shown
 from rashinban.records.models import FactRow, Side
 from rashinban.web.finding import require, signed_in
+from rashinban.web.mistakes import told_in
 from rashinban.web.recording.activities import find, note_shown
 from rashinban.web.recording.forms import ConfirmForm, DeedForm, EvidenceForm, ReasonForm, RecordForm
 from rashinban.web.recording.who import Who
@@ -100,20 +100,17 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def _corrected(
     request: HttpRequest, fact: FactRow, form: RecordForm, deed: DeedForm, reason: ReasonForm, who: Who
 ) -> FactRow | None:
-    try:
-        with transaction.atomic():
-            parties = who.keep()
-            changes = {name: form.cleaned_data[name] for name in _SHARED} | {name: deed.cleaned_data[name] for name in _OWN}
-            for column, field in (("party", "who"), ("counterpart", "counterpart")):
-                typed = deed.cleaned_data[field]
-                changes[column] = parties[typed[0]] if typed else None
-            changes |= _unseen(request, fact, changes)
-            if file := form.cleaned_data["evidence"]:
-                changes["evidence"] = evidence.keep(file.read(), file.name, request.user)
-            return recording.correct(fact, restated(fact, **changes), request.user, reason.cleaned_data["reason"])
-    except RashinbanError as wrong:
-        form.add_error(None, f"{wrong.what}{wrong.remedy}")
-        return None
+    with told_in(form), transaction.atomic():
+        parties = who.keep()
+        changes = {name: form.cleaned_data[name] for name in _SHARED} | {name: deed.cleaned_data[name] for name in _OWN}
+        for column, field in (("party", "who"), ("counterpart", "counterpart")):
+            typed = deed.cleaned_data[field]
+            changes[column] = parties[typed[0]] if typed else None
+        changes |= _unseen(request, fact, changes)
+        if file := form.cleaned_data["evidence"]:
+            changes["evidence"] = evidence.keep(file.read(), file.name, request.user)
+        return recording.correct(fact, restated(fact, **changes), request.user, reason.cleaned_data["reason"])
+    return None
 
 
 def _unseen(request: HttpRequest, fact: FactRow, changes: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rashinban.core.errors import ManyErrors, RashinbanError
 from rashinban.ledger.reading import Suggestion, read_line
 from rashinban.records.ledger import evidence
 from rashinban.records.ledger.naming import spoken_names
@@ -22,6 +21,7 @@ from rashinban.records.ledger.recording import Given, record_facts
 from rashinban.records.models import FactRow, PartyRow
 from rashinban.web.finding import require, signed_in
 from rashinban.web.inputs import gatherings_for
+from rashinban.web.mistakes import told_in
 from rashinban.web.recording.forms import DeedForm, RecordForm
 from rashinban.web.recording.who import Who
 from rashinban.web.templatetags.ledger import kind as kind_label
@@ -62,15 +62,9 @@ def _keep(request: HttpRequest, about: dict[str, Any]) -> HttpResponse:
     who = Who(_typed_names(deeds), request.user, form.owned_by, request.POST)
     if not fine or not who.settled:
         return _page(request, form, deeds, who, text, sent=fine)
-    try:
+    with told_in(form):
         with transaction.atomic():
             facts = record_facts(form.owned_by.organisation, _givens(request, form, deeds, who), request.user)
-    except ManyErrors as wrong:
-        for each in wrong.errors:
-            form.add_error(None, f"{each.what}{each.remedy}")
-    except RashinbanError as wrong:
-        form.add_error(None, f"{wrong.what}{wrong.remedy}")
-    else:
         messages.success(request, _told(facts))
         kept = {name: form.data.get(name) for name in _KEPT if form.data.get(name)}
         return redirect(f"{reverse('record')}?{urlencode(kept | {'last': facts[-1].pk})}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from rashinban.records import audit, files, publishing
 from rashinban.records.models import EditionRow, PlanRow, ReportRow
 from rashinban.reports.comparison import compare_reports
+from rashinban.web.handing_out import hand_out
 
 #: Reports of up to this many indicators are drawn while one waits; larger ones by the worker.
 AT_ONCE = 60
@@ -91,10 +90,7 @@ def download(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     if file is None and len(row.content.pages) > AT_ONCE and request.user.is_authenticated:
         return redirect("job", publishing.queue_files(row, request.user, format).pk)
     file = file or publishing.draw_file(row, format, request.user if request.user.is_authenticated else None)
-    response = HttpResponse(files.content_of(file), content_type=file.media_type)
-    response["Content-Disposition"] = f"attachment; filename=report-{row.pk}.{format}; filename*=UTF-8''{quote(row.title)}.{format}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return hand_out(files.content_of(file), f"{row.title}.{format}", file.media_type)
 
 
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
