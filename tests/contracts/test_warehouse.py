@@ -99,6 +99,7 @@ SELECTIONS = {
 
 def test_every_selection_as_in_memory(warehouse: Warehouse) -> None:
     memory = add(warehouse, CENSUS_2015, CENSUS_2020, OTHER)
+    warehouse.prepare()
     for words, selection in SELECTIONS.items():
         assert plain(warehouse.figures(selection)) == plain(memory.figures(selection)), words
     assert memory.figures(SELECTIONS["one item"]).num_rows == 4

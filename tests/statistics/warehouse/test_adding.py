@@ -217,8 +217,9 @@ def test_a_record_that_is_broken_is_said(tmp_path: Path) -> None:
         Warehouse(tmp_path, "duckdb", recognise).tables()
 
 
-def test_a_setting_that_names_no_engine(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path, "oracle", recognise)
+@pytest.mark.parametrize("setting", ["oracle", "postgresql://nobody@127.0.0.1:1/absent"])
+def test_a_setting_that_leads_nowhere(tmp_path: Path, setting: str) -> None:
+    warehouse = Warehouse(tmp_path, setting, recognise)
     warehouse.add([write_file("a.json", ONE)])
     with pytest.raises(WrongContent, match="RASHINBAN_WAREHOUSE"):
         warehouse.figures(Selection("sample", "one", None))

@@ -30,6 +30,9 @@ class Engine(Protocol):
     def errors(self) -> tuple[type[Exception], ...]:
         """What it raises when a file or a server fails."""
 
+    def prepare(self, group: Group, files: Sequence[Path]) -> None:
+        """Do now what the first question to a table would have to wait for (PostgreSQL copies the files)."""
+
     def answer(self, group: Group, files: Sequence[Path], question: Question) -> pa.Table:
         """The rows that answer a question to a table, given its files from the oldest to the newest edition.
 

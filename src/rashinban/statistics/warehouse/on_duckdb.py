@@ -41,6 +41,10 @@ class DuckDBEngine:
         self._compiled: LRUCache[tuple[Group, Question], str] = LRUCache(_COMPILED)
         self._held: dict[Group, tuple[tuple[Path, ...], Any]] = {}
 
+    def prepare(self, group: Group, files: Sequence[Path]) -> None:
+        """See ``Engine``."""
+        self._relation(group, tuple(files))
+
     def answer(self, group: Group, files: Sequence[Path], question: Question) -> pa.Table:
         """See ``Engine``. A question is compiled once for its shape: that costs more than to answer it."""
         relation = self._relation(group, tuple(files))

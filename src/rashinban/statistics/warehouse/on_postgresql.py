@@ -12,6 +12,7 @@ import ibis
 import psycopg
 import pyarrow as pa
 
+from rashinban.core.errors import WrongContent
 from rashinban.core.series import COLUMNS
 from rashinban.statistics.warehouse.engines import Group
 from rashinban.statistics.warehouse.expressions import VINTAGE, Question, express
@@ -40,12 +41,22 @@ class PostgreSQLEngine:
     errors: tuple[type[Exception], ...] = (psycopg.Error, pa.ArrowException, OSError)
 
     def __init__(self, url: str) -> None:
-        self._connection = psycopg.connect(url, autocommit=True)
+        try:
+            self._connection = psycopg.connect(url, autocommit=True)
+        except psycopg.Error as error:
+            raise WrongContent(
+                f"統計の計算に使うPostgreSQLにつながりません（{str(error).splitlines()[0]}）。",
+                remedy="サーバーが動いているか、RASHINBAN_WAREHOUSE のアドレスが正しいかを確かめてください。",
+            ) from error
         with self._connection.transaction(), self._connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
             cursor.execute(_MAKE)
         self._backend = ibis.postgres.from_connection(self._connection)
         self._held: dict[Group, tuple[tuple[Path, ...], Any]] = {}
+
+    def prepare(self, group: Group, files: Sequence[Path]) -> None:
+        """See ``Engine``."""
+        self._relation(group, tuple(files))
 
     def answer(self, group: Group, files: Sequence[Path], question: Question) -> pa.Table:
         """See ``Engine``."""

@@ -38,6 +38,10 @@ class SparkEngine:
         self._backend = ibis.pyspark.connect(self._session)
         self._held: dict[Group, tuple[tuple[Path, ...], Any]] = {}
 
+    def prepare(self, group: Group, files: Sequence[Path]) -> None:
+        """See ``Engine``."""
+        self._relation(group, tuple(files))
+
     def answer(self, group: Group, files: Sequence[Path], question: Question) -> pa.Table:
         """See ``Engine``."""
         return express(self._relation(group, tuple(files)), question).to_pyarrow()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import file_digest
@@ -142,6 +143,12 @@ class Warehouse:
                 faults.append(UnreadableFile("値のもとになった受け取ったままのファイルがありません。", Place(file=held.name)))
         return tuple(faults)
 
+    def prepare(self) -> None:
+        """Do now what the first questions would have to wait for: after adding, and when a server starts."""
+        for group, held in self._look().groups.items():
+            with self._working_engine() as engine:
+                engine.prepare(group, [self.series / each.path for each in held])
+
     def close(self) -> None:
         """Let go of the engine; the next question opens it again."""
         with self._lock:
@@ -176,20 +183,26 @@ class Warehouse:
         asked = (selection.items, selection.areas, selection.periods, selection.dimensions)
         if not chosen or () in asked:
             return _answer(None, held)
+        files = [self.series / each.path for each in held]
+        question = ask(selection, chosen, len(held), _contradict([held[place] for place in chosen]))
+        with self._working_engine() as engine:
+            rows = engine.answer((selection.publisher, selection.table), files, question)
+        return _answer(rows, held)
+
+    @contextmanager
+    def _working_engine(self) -> Iterator[Engine]:
+        """The engine for one question; what it cannot do is said, and the next question opens another."""
         with self._lock:
             engine = self._engine or open_engine(self.series, self._setting)
             self._engine = engine
             try:
-                files = [self.series / each.path for each in held]
-                question = ask(selection, chosen, len(held), _contradict([held[place] for place in chosen]))
-                rows = engine.answer((selection.publisher, selection.table), files, question)
+                yield engine
             except engine.errors as error:
                 self.close()
                 raise UnreadableFile(
                     f"統計の値を読み出せません（{str(error).splitlines()[0] if str(error) else type(error).__name__}）。",
                     remedy="統計の保存場所と計算の設定（RASHINBAN_WAREHOUSE）を確かめてください。",
                 ) from error
-        return _answer(rows, held)
 
     def _revision(self, edition: Held, rows: pa.Table) -> Revision:
         """What an edition with these rows changes of what is older than it."""
