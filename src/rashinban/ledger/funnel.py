@@ -70,7 +70,7 @@ class Journey:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class StepTaken:
     """A step that was known at the moment that is looked at: of a fact what a funnel needs, as there may be very many.
 
     ``id`` orders the steps of a day; ``confirmed`` says whether it had been confirmed by that moment.
@@ -100,7 +100,7 @@ def funnel(
 
 
 def cohorts_of(
-    steps: Iterable[Taken],
+    steps: Iterable[StepTaken],
     *,
     by: Literal["fiscal_year", "year", "month"] = "fiscal_year",
     goal: Step = "agreed",
@@ -131,16 +131,16 @@ def journeys(facts: Iterable[Fact], moment: datetime, *, confirmed_only: bool = 
     return _ways(_taken(facts, moment), confirmed_only)
 
 
-def _ways(taken: Iterable[Taken], confirmed_only: bool) -> tuple[Journey, ...]:
+def _ways(taken: Iterable[StepTaken], confirmed_only: bool) -> tuple[Journey, ...]:
     known = sorted((step for step in taken if _counts(step, confirmed_only)), key=lambda step: (step.on, step.id))
-    presented: dict[tuple[str | None, object], Taken] = {}
-    steps: dict[str, list[Taken]] = {}
+    presented: dict[tuple[str | None, object], StepTaken] = {}
+    steps: dict[str, list[StepTaken]] = {}
     for step in known:
         if step.connection is not None:
             steps.setdefault(step.connection, []).append(step)
         elif step.kind == "presented":
             presented.setdefault((step.party, step.gathering or step.on), step)
-    waiting: dict[str | None, list[Taken]] = {}
+    waiting: dict[str | None, list[StepTaken]] = {}
     for step in presented.values():
         waiting.setdefault(step.party, []).append(step)
     found = []
@@ -156,21 +156,21 @@ def _ways(taken: Iterable[Taken], confirmed_only: bool) -> tuple[Journey, ...]:
     return tuple(sorted(found, key=lambda journey: (journey.began, journey.party or "", _RANKS[journey.furthest])))
 
 
-def _taken(facts: Iterable[Fact], moment: datetime) -> Iterator[Taken]:
+def _taken(facts: Iterable[Fact], moment: datetime) -> Iterator[StepTaken]:
     """The facts that stood in the records at a moment."""
     for fact in facts:
         if fact.known_at(moment) and fact.on <= moment.date():
             told = fact.confirmed_by(moment), fact.party, fact.gathering, fact.connection
-            yield Taken(fact.id, fact.kind, fact.on, fact.recorded_at, *told)
+            yield StepTaken(fact.id, fact.kind, fact.on, fact.recorded_at, *told)
 
 
-def _counts(step: Taken, confirmed_only: bool) -> bool:
+def _counts(step: StepTaken, confirmed_only: bool) -> bool:
     if step.kind not in _STEP_OF and step.kind != "declined":
         return False
     return not (confirmed_only and step.kind in ("agreed", "outcome")) or step.confirmed
 
 
-def _journey(taken: Sequence[Taken], party: str | None) -> Journey:
+def _journey(taken: Sequence[StepTaken], party: str | None) -> Journey:
     """Steps of one way, oldest first. It is declined when nothing was taken up again afterwards."""
     furthest = max((_STEP_OF[step.kind] for step in taken if step.kind in _STEP_OF), key=_RANKS.__getitem__)
     return Journey(party, taken[0].on, furthest, max(taken, key=lambda step: (step.on, step.recorded_at)).kind == "declined")

@@ -8,14 +8,14 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Coalesce
 
-from rashinban.ledger.funnel import Taken
+from rashinban.ledger.funnel import StepTaken
 from rashinban.records.ledger.connections import end_of
 from rashinban.records.models import FactRow, MeasureRow
 
 _KINDS = ("presented", "introduced", "interested", "met", "agreed", "outcome", "declined")
 
 
-def funnel_steps(user: Any, as_of: date, *, organisation: int, network: int | None = None, measure: MeasureRow | None = None) -> tuple[Taken, ...]:
+def funnel_steps(user: Any, as_of: date, *, organisation: int, network: int | None = None, measure: MeasureRow | None = None) -> tuple[StepTaken, ...]:
     """Presentations and steps known by the end of a day, of one network or of a measure with everything below it."""
     moment = end_of(as_of)
     there = Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment)
@@ -27,7 +27,7 @@ def funnel_steps(user: Any, as_of: date, *, organisation: int, network: int | No
     confirmed = ExpressionWrapper(Q(confirmed_at__isnull=False, confirmed_at__lte=moment), output_field=BooleanField())
     told = rows.order_by().annotate(confirmed=confirmed, stands=Coalesce("party__merged_into", "party"))
     columns = ("key", "kind", "on", "recorded_at", "confirmed", "stands", "gathering", "connection")
-    return tuple(Taken(*row[:5], *(str(pk) if pk is not None else None for pk in row[5:])) for row in told.values_list(*columns))
+    return tuple(StepTaken(*row[:5], *(str(pk) if pk is not None else None for pk in row[5:])) for row in told.values_list(*columns))
 
 
 def _with_below(measure: MeasureRow) -> set[int]:
