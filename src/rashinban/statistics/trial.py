@@ -65,7 +65,7 @@ class Trial:
         if not found:
             return schema.empty_table()
         received = {held.sha256: held.received_at for held in self.tables()}
-        return _keep_newest(pa.concat_tables(found), received)
+        return keep_newest(pa.concat_tables(found), received)
 
     def origins(self, sha256s: Iterable[str]) -> tuple[Origin, ...]:
         """See ``FigureSource``."""
@@ -116,7 +116,7 @@ def _take(release: Release, selection: Selection, schema: pa.Schema) -> pa.Table
     return rows
 
 
-def _keep_newest(rows: pa.Table, received: dict[str, str]) -> pa.Table:
+def keep_newest(rows: pa.Table, received: dict[str, str]) -> pa.Table:
     """Each figure from its newest edition, of one edition from the copy received last."""
     import pyarrow as pa
     import pyarrow.compute as pc
