@@ -1,0 +1,99 @@
+"""Classes of figures for a map: where they are divided, and the colours, hatches and sizes that tell them apart.
+
+Lightness runs one way in every scale, so that it reads without colour; the hatch says the class a second time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor, log10
+
+#: Light to dark; classes take steps of it evenly. Above the middle of a two-sided scale it stands for more.
+_BLUES = ("#e8f1fe", "#c5d7fb", "#9db7f9", "#6b8ff5", "#3a5fe0", "#0017c1", "#000060")
+#: Light to dark for what lies below the middle; told from the blues by every kind of colour vision.
+_OCHRES = ("#fff0d6", "#ffd79a", "#f5ab4a", "#d17a00", "#995000", "#5c2e00")
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Inner bounds in rising order; a class holds its lower bound. With ``middle`` (one of the bounds) the scale is
+    two-sided: decrease and increase, below and above the nation.
+    """
+
+    bounds: tuple[float, ...]
+    middle: float | None = None
+
+    def __len__(self) -> int:
+        return len(self.bounds) + 1
+
+    def of(self, value: float) -> int:
+        """The number of the class of a figure, from 0.
+
+        >>> Classes((10, 20)).of(20)
+        2
+        """
+        return bisect_right(self.bounds, value)
+
+    def side(self, number: int) -> int:
+        """Steps from the middle: -1, -2 … below it, 1, 2 … above; in a one-sided scale the class counted from 1.
+
+        >>> [Classes((-1, 0, 1), 0).side(number) for number in range(4)]
+        [-2, -1, 1, 2]
+        """
+        if self.middle is None:
+            return number + 1
+        below = bisect_right(self.bounds, self.middle)
+        return number - below if number < below else number - below + 1
+
+    def colour(self, number: int) -> str:
+        """The fill of a class."""
+        if self.middle is None:
+            return _spread(_BLUES[:-1], len(self))[number]
+        sides = [self.side(each) for each in range(len(self))]
+        side = self.side(number)
+        steps = max(abs(each) for each in sides)
+        return _spread(_BLUES[1:-1] if side > 0 else _OCHRES[1:], steps)[abs(side) - 1]
+
+
+def divide(values: Iterable[float], count: int = 5, middle: float | None = None) -> Classes:
+    """Classes of about as many areas each, at round numbers; fewer where the figures do not differ enough.
+
+    With ``middle`` each side is divided by itself, into half as many.
+
+    >>> divide(range(100), 4).bounds
+    (25.0, 50.0, 75.0)
+    >>> divide((-3.0, -2.0, -1.0, 1.0, 2.0, 3.0), 4, 0).bounds
+    (-2.0, 0.0, 2.0)
+    """
+    ordered = sorted(values)
+    if middle is None:
+        return Classes(_bounds(ordered, count))
+    below, above = [each for each in ordered if each < middle], [each for each in ordered if each >= middle]
+    half = max(1, count // 2)
+    inner = {*_bounds(below, half), float(middle), *_bounds(above, half)}
+    return Classes(tuple(sorted(inner)), float(middle))
+
+
+def _bounds(ordered: list[float], count: int) -> tuple[float, ...]:
+    """Inner bounds; above the smallest figure, so that no class is empty at its foot."""
+    if not ordered or ordered[0] == ordered[-1]:
+        return ()
+    step = 10.0 ** (floor(log10(ordered[-1] - ordered[0])) - 1)
+    found = set()
+    for number in range(1, count):
+        exact = ordered[min(len(ordered) - 1, number * len(ordered) // count)]
+        near = round(round(exact / step) * step, 12)
+        found.add(near if ordered[0] < near <= ordered[-1] else exact)
+    return tuple(sorted(each for each in found if each > ordered[0]))
+
+
+def _spread(colours: tuple[str, ...], count: int) -> list[str]:
+    """So many of the colours, the ends among them."""
+    if count == 1:
+        return [colours[len(colours) // 2]]
+    last = len(colours) - 1
+    if count > len(colours):
+        return [colours[min(last, number)] for number in range(count)]
+    return [colours[round(number * last / (count - 1))] for number in range(count)]
