@@ -37,7 +37,7 @@ def level_of(code: str) -> str:
     """The level of an area's code: nation, prefecture, municipality, ward or group; empty when the code is not known."""
     if code == NATION:
         return "nation"
-    if code.endswith("000"):
+    if code.endswith("000") and code.isdecimal():
         return "prefecture"
     versions = history().by_code.get(code, ())
     return versions[-1].level if versions else ""

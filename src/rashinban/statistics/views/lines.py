@@ -1,0 +1,170 @@
+"""An indicator over time for a few areas: the picture of the trend, and the table of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rashinban.core.phrase import Phrase
+from rashinban.core.series import Flag
+from rashinban.statistics.catalogue.entry import Entry
+from rashinban.statistics.comparing import Similar
+from rashinban.statistics.formula.among_areas import NATION, level_of, standing_above
+from rashinban.statistics.frame import ABSENT, BELOW_UNIT, FLAG_ORDER
+from rashinban.statistics.views.asked import Asked
+from rashinban.statistics.views.sources import SourceLine, source_lines
+from rashinban.statistics.views.words import (
+    code_of,
+    difference,
+    figure,
+    full_name_of,
+    name_of,
+    period_words,
+    with_unit,
+    year_of,
+)
+from rashinban.statistics.views.worked import Worked, newest_period, read_bits
+
+Role = Literal["own", "prefecture", "nation", "similar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A figure of a line; ``value`` None where there is none, ``flag`` None where nobody says anything at all."""
+
+    period: str
+    x: float
+    value: float | None
+    text: str
+    flag: Flag | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The figures of an area, one for each period of the view."""
+
+    code: str
+    name: str
+    role: Role
+    dots: tuple[Dot, ...]
+
+    @property
+    def last(self) -> Dot | None:
+        """Its newest figure."""
+        return next((dot for dot in reversed(self.dots) if dot.value is not None), None)
+
+    @property
+    def first(self) -> Dot | None:
+        """Its oldest figure."""
+        return next((dot for dot in self.dots if dot.value is not None), None)
+
+    def at(self, period: str) -> Dot | None:
+        """Its figure of a period."""
+        return next((dot for dot in self.dots if dot.period == period), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """An indicator for areas and those they are compared with, over the periods of which something is said."""
+
+    entry: Entry
+    lines: tuple[Line, ...]
+    periods: tuple[str, ...]
+    period: str
+    finding: Phrase
+    summary: Phrase
+    sources: tuple[SourceLine, ...]
+    similar: tuple[Similar, ...] = ()
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """The flags that stand at some figure, for a legend."""
+        there = {dot.flag for line in self.lines for dot in line.dots if dot.flag}
+        return tuple(flag for flag in FLAG_ORDER if flag in there)
+
+
+def lines_of(asked: Asked, worked: Worked) -> Lines:
+    """The view of the trend; without a figure of any area its lines are empty and the finding says so."""
+    shown = worked.shown(asked.indicator, asked.region)
+    similar = similar_to(asked, worked)
+    roles = roles_of(asked, similar)
+    shown_rows = [(code, role) for code, role in roles.items()]
+    frame = shown.frame.take_areas([code for code, _role in shown_rows])
+    said = np.flatnonzero((frame.flags != ABSENT).any(axis=0)) if frame.flags.size else []
+    periods = tuple(code_of(frame.columns[i], frame.periods[i]) for i in said)
+    lines = tuple(
+        Line(code, full_name_of(code) if role in ("own", "similar") else name_of(code), role, _dots(frame.values[row, said], frame.flags[row, said], periods, shown.entry))
+        for row, (code, role) in enumerate(shown_rows)
+    )
+    period = asked.period if asked.period in periods else newest_period(shown, asked.own)
+    marks = np.bitwise_or.reduce(frame.marks.reshape(len(frame.marks), -1), axis=1) if frame.marks.size else ()
+    origins = read_bits(shown.origins, marks)
+    finding = _finding(lines, shown.entry, period)
+    return Lines(shown.entry, lines, periods, period, finding, _summary(lines, shown.entry), source_lines(origins, worked.held), similar)
+
+
+def roles_of(asked: Asked, similar: tuple[Similar, ...] = ()) -> dict[str, Role]:
+    """The codes a view is about, each with why it is there; what the page is about comes first."""
+    roles: dict[str, Role] = dict.fromkeys(asked.own, "own")
+    if "prefecture" in asked.comparing:
+        for code in asked.areas:
+            if level_of(code) in ("municipality", "ward", "group"):
+                roles.setdefault(standing_above(code, "prefecture"), "prefecture")
+    if "nation" in asked.comparing and asked.areas:
+        roles.setdefault(NATION, "nation")
+    for each in similar:
+        roles.setdefault(each.area, "similar")
+    return roles
+
+
+def similar_to(asked: Asked, worked: Worked) -> tuple[Similar, ...]:
+    """The areas most like the first one, when they are asked for and the first is a single area."""
+    if "similar" not in asked.comparing or not asked.areas or asked.region or level_of(asked.areas[0]) in ("nation", "group", ""):
+        return ()
+    return worked.similar(asked.areas[0])
+
+
+def _dots(values: object, flags: object, periods: tuple[str, ...], entry: Entry) -> tuple[Dot, ...]:
+    found = []
+    for value, number, period in zip(np.asarray(values).tolist(), np.asarray(flags).tolist(), periods, strict=True):
+        known = value if number < BELOW_UNIT else None
+        found.append(Dot(period, year_of(period), known, figure(known, entry.places), FLAG_ORDER[number] if number != ABSENT else None))
+    return tuple(found)
+
+
+def _finding(lines: tuple[Line, ...], entry: Entry, period: str) -> Phrase:
+    """One sentence: the first area's figure, and how far it is from what it is compared with."""
+    own = next((line for line in lines if line.role == "own"), None)
+    dot = (own.at(period) or own.last) if own else None
+    if own is None or dot is None or dot.value is None:
+        return Phrase(f"{entry.name}の値は、選んだ地域にはありません", f"No figure of {entry.name_en} for the chosen areas")
+    when, amount = period_words(dot.period), with_unit(dot.value, entry)
+    other = next((line for line in lines if line.role in ("nation", "prefecture") and (beside := line.at(dot.period)) and beside.value is not None), None)
+    ratio = entry.unit in ("%", "‰", "人口千対") or entry.join == "unchanged" or bool(entry.uses)
+    compared = other.at(dot.period) if other and ratio else None
+    if other is None or compared is None or compared.value is None:
+        return Phrase(f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}", f"{entry.name_en} of {own.name}: {amount.en} ({when.en})")
+    gap = dot.value - compared.value
+    if figure(abs(gap), entry.places) == figure(0.0, entry.places):
+        return Phrase(f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}。{other.name}と同じ水準", f"{entry.name_en} of {own.name}: {amount.en} ({when.en}), as {other.name}")
+    far = difference(gap, entry)
+    word, english = ("高い", "above") if gap > 0 else ("低い", "below")
+    return Phrase(
+        f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}。{other.name}より{far.ja}{word}",
+        f"{entry.name_en} of {own.name}: {amount.en} ({when.en}), {far.en} {english} {other.name}",
+    )
+
+
+def _summary(lines: tuple[Line, ...], entry: Entry) -> Phrase:
+    """What a reader who does not see the picture is told: first and last figure of each line."""
+    ja, en = [], []
+    for line in lines:
+        first, last = line.first, line.last
+        if first is None or last is None:
+            continue
+        begun, ended = with_unit(first.value, entry), with_unit(last.value, entry)
+        ja.append(f"{line.name}は{period_words(first.period).ja}の{begun.ja}から{period_words(last.period).ja}の{ended.ja}へ。")
+        en.append(f"{line.name}: from {begun.en} in {period_words(first.period).en} to {ended.en} in {period_words(last.period).en}.")
+    return Phrase("".join(ja), " ".join(en))

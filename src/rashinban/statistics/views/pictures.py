@@ -1,0 +1,134 @@
+"""Trend, scatter and pyramid as pictures (SVG), drawn from the values of their views."""
+
+from __future__ import annotations
+
+from rashinban.statistics.views.drawing import (
+    COLOURS,
+    DASHES,
+    GRAY,
+    INK,
+    INK_2,
+    Axis,
+    mark,
+    picture,
+    rule,
+    spread,
+    text,
+    tick_text,
+    ticks,
+)
+from rashinban.statistics.views.lines import Line, Lines
+from rashinban.statistics.views.scatter import ScatterView, Spot
+from rashinban.statistics.views.words import period_words
+
+WIDTH, HEIGHT = 640, 340
+#: Areas a page is about are named in a scatter, and so many others at its edges.
+_NAMED_OTHERS = 6
+
+
+def draw_lines(view: Lines, language: str = "ja") -> str:
+    """The trend: a line for each area, named at its end; what is estimated is hollow; gaps are bridged by a thin line."""
+    drawn = [line for line in view.lines if line.last is not None]
+    if not drawn:
+        return ""
+    values = [dot.value for line in drawn for dot in line.dots if dot.value is not None]
+    marks = ticks(min(values), max(values))
+    years = [dot.x for line in drawn for dot in line.dots if dot.value is not None]
+    left, right, top, bottom = 16 + 8 * max(len(tick_text(each, marks)) for each in marks), WIDTH - _room(drawn), 34, HEIGHT - 36
+    across, up = Axis(min(years), max(years), left + 10, right - 10), Axis(marks[0], marks[-1], bottom, top)
+    unit = view.entry.unit if language == "ja" else view.entry.unit_en or view.entry.unit
+    parts = [text(left - 6, 16, f"（{unit}）" if language == "ja" else unit, 12, fill=GRAY) if unit else ""]
+    for each in marks:
+        parts += [rule(left, up.at(each), right, up.at(each)), text(left - 6, up.at(each) + 4.5, tick_text(each, marks), 12, "end")]
+    for year in _years(min(years), max(years)):
+        parts.append(text(across.at(year), bottom + 20, str(year), 12, "middle"))
+    parts.append(rule(left, bottom, right, bottom, "#b3b3b3"))
+    ends = spread([up.at(line.last.value or 0.0) for line in drawn if line.last], 17, top, bottom)
+    for number in reversed(range(len(drawn))):
+        parts += _line(drawn[number], number, across, up, ends[number], right, language)
+    return picture("trend", view.finding.in_(language), view.summary.in_(language), WIDTH, HEIGHT, parts)
+
+
+def _room(lines: list[Line]) -> int:
+    """Space for the names at the right."""
+    return min(220, 40 + max(13 * len(_short(line.name)) for line in lines))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 12 else name[:11] + "…"
+
+
+def _years(low: float, high: float) -> list[int]:
+    """Years on the axis: all of a few, else every second, fifth, tenth."""
+    span = high - low
+    step = next(each for each in (1, 2, 5, 10, 20, 50) if span / each <= 10)
+    first = int(low) if step == 1 else int(-(-low // step) * step)
+    return list(range(first, int(high) + 1, step)) or [int(low)]
+
+
+def _line(line: Line, number: int, across: Axis, up: Axis, label: float, right: float, language: str) -> list[str]:
+    colour = COLOURS[number % len(COLOURS)] if line.role in ("own", "similar") else GRAY
+    dash = "" if line.role == "own" and number == 0 else DASHES[number % len(DASHES)]
+    width = 3 if line.role == "own" else 2
+    dots = [dot for dot in line.dots if dot.value is not None]
+    points = " ".join(f"{across.at(dot.x)},{up.at(dot.value or 0.0)}" for dot in dots)
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    parts = [f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"{dashed}/>']
+    if len(dots) <= 40:
+        parts += [mark(across.at(dot.x), up.at(dot.value or 0.0), number, colour, dot.flag == "estimated", 4.5 if width == 3 else 3.6) for dot in dots]
+    last = dots[-1]
+    x, y = across.at(last.x), up.at(last.value or 0.0)
+    parts.append(f'<polyline points="{x + 6},{y} {right},{label} {right + 4},{label}" fill="none" stroke="{colour}" stroke-width="0.8"/>')
+    parts.append(text(right + 8, label + 4.5, f"{_short(line.name)} {last.text}", 13, fill=colour if line.role != "nation" else INK_2, bold=line.role == "own"))
+    return parts
+
+
+def draw_scatter(view: ScatterView, language: str = "ja") -> str:
+    """The scatter: a ring for each area, those the page is about filled and named."""
+    if not view.spots:
+        return ""
+    marks_x, marks_y = (ticks(min(each), max(each)) for each in ([s.x for s in view.spots], [s.y for s in view.spots]))
+    left, right, top, bottom = 18 + 8 * max(len(tick_text(each, marks_y)) for each in marks_y), WIDTH - 20, 40, 440
+    across, up = Axis(marks_x[0], marks_x[-1], left + 8, right - 8), Axis(marks_y[0], marks_y[-1], bottom, top)
+    parts = [text(6, 18, _axis_name(view, "up", language), 13, fill=INK), text(right, bottom + 44, _axis_name(view, "across", language), 13, "end", INK)]
+    for each in marks_y:
+        parts += [rule(left, up.at(each), right, up.at(each)), text(left - 6, up.at(each) + 4.5, tick_text(each, marks_y), 12, "end")]
+    for each in marks_x:
+        parts += [rule(across.at(each), top, across.at(each), bottom), text(across.at(each), bottom + 20, tick_text(each, marks_x), 12, "middle")]
+    own = [spot for spot in view.spots if spot.own]
+    small = 3 if len(view.spots) > 200 else 5
+    parts += [
+        f'<circle cx="{across.at(spot.x)}" cy="{up.at(spot.y)}" r="{small}" fill="none" stroke="#3460fb" stroke-width="1.3" stroke-opacity="0.75"/>'
+        for spot in view.spots
+        if not spot.own
+    ]
+    parts += _names(_outer(view), across, up, right, INK_2)
+    parts += [mark(across.at(spot.x), up.at(spot.y), 3, COLOURS[0], size=6.5) for spot in own]
+    parts += _names(own, across, up, right, COLOURS[0])
+    return picture("scatter", view.finding.in_(language), view.finding.in_(language), WIDTH, bottom + 58, parts)
+
+
+def _outer(view: ScatterView) -> list[Spot]:
+    """Areas at the edges, which a reader will ask about."""
+    spots = [spot for spot in view.spots if not spot.own]
+    ends = [pick(spots, key=key) for key in (lambda s: s.x, lambda s: s.y) for pick in (min, max)] if spots else []
+    if len(view.spots) <= 50:
+        ends += sorted(spots, key=lambda s: abs(s.x) + abs(s.y))[-2:]
+    return list(dict.fromkeys(ends))[:_NAMED_OTHERS]
+
+
+def _names(spots: list[Spot], across: Axis, up: Axis, right: float, colour: str) -> list[str]:
+    found = []
+    for spot in spots:
+        x, y = across.at(spot.x), up.at(spot.y)
+        near_edge = x + 13 * len(spot.name) + 12 > right
+        found.append(text(x - 10 if near_edge else x + 10, y - 5, spot.name, 13, "end" if near_edge else "start", colour, spot.own, True))
+    return found
+
+
+def _axis_name(view: ScatterView, side: str, language: str) -> str:
+    entry, period = (view.across, view.across_period) if side == "across" else (view.up, view.up_period)
+    when = period_words(period).in_(language) if period else ""
+    if language == "en":
+        return f"{'→' if side == 'across' else '↑'} {entry.name_en} ({', '.join(filter(None, (entry.unit_en or entry.unit, when)))})"
+    return f"{'→' if side == 'across' else '↑'} {entry.name}（{'、'.join(filter(None, (entry.unit, when)))}）"
