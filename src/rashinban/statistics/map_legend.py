@@ -12,7 +12,7 @@ from rashinban.statistics.map_classes import Classes
 if TYPE_CHECKING:
     from rashinban.statistics.maps import MapText
 
-INK, LINE, PAPER, NO_FIGURE = "#1a1a1a", "#999999", "#ffffff", "#ececec"
+INK, LINE, PAPER, NO_FIGURE, EDGES = "#1a1a1a", "#999999", "#ffffff", "#ececec", "#767676"
 _ROW, _SWATCH = 44, 56
 #: Letters of a line of the credit: half of the picture's pixels at twelve pixels a full-width letter.
 _LETTERS = 42
@@ -69,18 +69,20 @@ def draw_legend(
     """The legend below ``top`` and its height: each class with how many areas are in it, then the credit."""
     bounds = [None, *classes.bounds, None]
     rows = [
-        (number, f"{text.words.range(_said(bounds[number], text), _said(bounds[number + 1], text))}{text.unit and f'（{text.unit}）'}  {counts[number]}")
+        (number, text.words.row(_said(bounds[number], text), _said(bounds[number + 1], text), counts[number]))
         for number in range(len(classes))
+        if len(classes) > 1 or counts[number]
     ]
     if counts[-1]:
-        rows.append((len(classes), f"{text.words.no_figure}  {counts[-1]}"))
+        rows.append((len(classes), text.words.counted.format(text.words.no_figure, counts[-1])))
     drawn, half = [], (len(rows) + 1) // 2
     for place, (number, said) in enumerate(rows):
         x, y = EDGE + place // half * (WIDTH // 2), top + 12 + place % half * _ROW
         drawn.append(_swatch(classes, number, x, y, key, sizes))
         drawn.append(f'<text x="{x + _SWATCH + 14}" y="{y + 26}" font-size="25" fill="{INK}">{escape(said)}</text>')
     below = top + 12 + half * _ROW + 20
-    lines = [text.words.off_the_map.format(off)] if off else []
+    lines = [text.words.explain(text.unit)]
+    lines += [text.words.off_the_map.format(off)] if off else []
     lines += [credit[start : start + _LETTERS] for start in range(0, len(credit), _LETTERS)]
     for number, line in enumerate(lines):
         drawn.append(f'<text x="{EDGE}" y="{below + number * 30}" font-size="21" fill="#4d4d4d">{escape(line)}</text>')
@@ -88,7 +90,11 @@ def draw_legend(
 
 
 def _said(bound: float | None, text: MapText) -> str | None:
-    return None if bound is None else text.number(bound)
+    """A bound with as many decimals as it needs, so that no two look the same."""
+    if bound is None:
+        return None
+    needed = next((digits for digits in range(text.digits, 6) if round(bound, digits) == bound), 6)
+    return f"{bound:,.{needed}f}"
 
 
 def _swatch(classes: Classes, number: int, x: int, y: int, key: str, sizes: bool) -> str:

@@ -10,6 +10,10 @@ class MapWords:
     """The words of one language; ``{}`` stands for figures and names."""
 
     no_figure: str
+    counted: str
+    unit_is: str
+    counts_are: str
+    everything: str
     off_the_map: str
     under: str
     between: str
@@ -21,8 +25,16 @@ class MapWords:
     def range(self, lower: str | None, upper: str | None) -> str:
         """What a class holds; without bounds it holds everything."""
         if lower is None:
-            return self.under.format(upper) if upper is not None else ""
+            return self.under.format(upper) if upper is not None else self.everything
         return self.over.format(lower) if upper is None else self.between.format(lower, upper)
+
+    def row(self, lower: str | None, upper: str | None, count: int) -> str:
+        """A line of the legend: what a class holds, and how many areas are in it."""
+        return self.counted.format(self.range(lower, upper), count)
+
+    def explain(self, unit: str) -> str:
+        """What the legend is in."""
+        return (self.unit_is.format(unit) if unit else "") + self.counts_are
 
     def extremes(self, highest: str, lowest: str) -> str:
         """The areas with the largest and the smallest figure."""
@@ -32,6 +44,10 @@ class MapWords:
 WORDS = {
     "ja": MapWords(
         no_figure="数値なし",
+        counted="{}（{}）",
+        unit_is="単位は{}、",
+        counts_are="（ ）は地域の数",
+        everything="すべて同じ値",
         off_the_map="地図にない地域 {}",
         under="{}未満",
         between="{}以上{}未満",
@@ -42,6 +58,10 @@ WORDS = {
     ),
     "en": MapWords(
         no_figure="no figure",
+        counted="{} ({})",
+        unit_is="In {}; ",
+        counts_are="(number of areas)",
+        everything="all the same",
         off_the_map="{} areas not on the map",
         under="under {}",
         between="{} to under {}",

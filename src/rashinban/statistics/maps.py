@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from rashinban.core.areas.history import history
 from rashinban.statistics.map_canvas import WIDTH, Canvas, lay_out, middle_of
 from rashinban.statistics.map_classes import Classes, divide
-from rashinban.statistics.map_legend import INK, LINE, NO_FIGURE, PAPER, draw_legend, fills, hatches, marker
+from rashinban.statistics.map_legend import EDGES, INK, LINE, NO_FIGURE, PAPER, draw_legend, fills, hatches, marker
 from rashinban.statistics.map_words import WORDS, MapWords
 from rashinban.statistics.shapes.boundaries import Boundaries, Outline
 from rashinban.statistics.shapes.shipped import offices, prefectures
@@ -88,7 +88,7 @@ def draw_map(
         parts += [_edges(canvas, whole), drawing.points(canvas, offices())]
     credit = "　".join(filter(None, (text.credit, (prefectures() if below or boundaries is None else boundaries).credit)))
     legend, height = draw_legend(drawing.counts, steps, text, len(shown) - drawing.placed, credit, canvas.height, drawing.key, bool(drawing.sizes))
-    return drawing.wrap([*parts, legend], canvas.height + height)
+    return drawing.wrap(canvas, parts, legend, canvas.height + height)
 
 
 @dataclass
@@ -116,7 +116,7 @@ class _Drawing:
             if not data:
                 continue
             number = self._count(code)
-            edge = f'stroke="{INK}" stroke-width="5"' if code in self.chosen else f'stroke="{PAPER}" stroke-width="1.5"'
+            edge = f'stroke="{INK}" stroke-width="5"' if code in self.chosen else f'stroke="{EDGES}" stroke-width="1.5"'
             shapes = "".join(f'<path d="{data}" fill="{fill}"/>' for fill in fills(self.classes, number, self.key)[1:])
             first = fills(self.classes, number, self.key)[0]
             drawn.append(self._linked(code, f'<path d="{data}" fill="{first}" {edge}/>{shapes}'))
@@ -127,7 +127,7 @@ class _Drawing:
     def points(self, canvas: Canvas, places: Mapping[str, tuple[float, float]]) -> str:
         """Marks at the offices, the larger the higher the class; small ones come last, on top."""
         self.sizes = True
-        largest = max(9.0, min(26.0, 0.5 * (canvas.height * WIDTH / max(1, len(self.values))) ** 0.5))
+        largest = max(9.0, min(24.0, 0.42 * (canvas.height * WIDTH / max(1, len(self.values))) ** 0.5))
         found: list[tuple[float, str]] = []
         for code in self.values:
             place = places.get(code)
@@ -138,10 +138,11 @@ class _Drawing:
             found.append((-size, self._linked(code, mark)))
         return f"<g>{''.join(mark for _, mark in sorted(found))}</g>"
 
-    def wrap(self, parts: Sequence[str], height: int) -> str:
+    def wrap(self, canvas: Canvas, parts: Sequence[str], legend: str, height: int) -> str:
         """The whole picture; with links it is a group, for what is an image has nothing in it to follow."""
         role = "group" if self.links else "img"
-        body = f"<defs>{hatches(self.classes, self.key)}</defs>{''.join(parts)}"
+        clip = f'<clipPath id="{self.key}-c"><rect width="{WIDTH}" height="{canvas.height}"/></clipPath>'
+        body = f'<defs>{clip}{hatches(self.classes, self.key)}</defs><g clip-path="url(#{self.key}-c)">{"".join(parts)}</g>{legend}'
         description = self.text.description or self._describe()
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {WIDTH} {height}" width="{WIDTH // 2}" height="{height // 2}" '
@@ -217,4 +218,4 @@ def _ground(canvas: Canvas) -> str:
 def _edges(canvas: Canvas, outlines: Sequence[Outline]) -> str:
     """The lines between prefectures."""
     data = canvas.path(ring for outline in outlines for ring in outline.rings)
-    return f'<path d="{data}" fill="none" stroke="#767676" stroke-width="2"/>'
+    return f'<path d="{data}" fill="none" stroke="{EDGES}" stroke-width="2"/>'
