@@ -1,7 +1,9 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,3 +24,15 @@ def shared() -> Path:
 def office(db: None) -> Office:
     """A small office with the example plan published (see ``office.py``)."""
     return office_again()
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An installation whose store of statistics is empty, and its folder; what is shipped does not show through."""
+    from rashinban.records.statistics import store
+
+    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"home": tmp_path})
+    monkeypatch.setattr(store, "_shipped", lambda: None)
+    store.forget()
+    yield tmp_path
+    store.forget()

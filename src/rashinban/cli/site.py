@@ -45,6 +45,7 @@ def load(
     publish: Annotated[bool, typer.Option("--publish", help="計画と実績を公表します。")] = False,
     roster: Annotated[Path | None, typer.Option(help="名簿（Excel・CSV）。担当課と人と役割を先に取り込みます。")] = None,
     counting: Annotated[Path | None, typer.Option(help="指標の数え方（YAML）。なければ、計画の隣の「….counting.yaml」を使います。")] = None,
+    measuring: Annotated[Path | None, typer.Option(help="指標を測る統計（YAML）。なければ、計画の隣の「….measuring.yaml」を使います。")] = None,
     ledger: Annotated[Path | None, typer.Option(help="活動の台帳（YAML）。企業・会合・引き合わせなどの記録をあわせて取り込みます。")] = None,
     as_json: _Json = False,
 ) -> None:
@@ -58,12 +59,13 @@ def load(
     with working("取り込んでいます…"), transaction():
         loaded, passwords = load_files(
             existing(plan), [existing(path) for path in observations or []], organisation, slug, publish, roster and existing(roster),
-            counting=counting and existing(counting),
+            counting=counting and existing(counting), measuring=measuring and existing(measuring),
         )
         if ledger is not None:
             taken = load_ledger(existing(ledger), loaded.slug)
     if as_json:
         told = {"slug": loaded.slug, "edition": loaded.edition, "facts": loaded.facts, "known": loaded.known, "bound": loaded.bound}
+        told["measured"] = loaded.measured
         print_json(told | {"ledger": taken, "unchanged": loaded.unchanged and not taken})
         return
     tell_loaded(loaded)
@@ -85,6 +87,8 @@ def tell_loaded(loaded: Loaded) -> None:
     console().print(f"実績{loaded.facts}件を取り込みました（すでにあった{loaded.known}件はそのままです）。")
     if loaded.bound:
         console().print(f"{loaded.bound}の指標を、活動の記録から数えるようにしました。")
+    if loaded.measured:
+        console().print(f"指標に統計を{loaded.measured}件結びつけました。")
     if loaded.published:
         console().print("公表しました。")
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from rashinban.core.errors import WrongContent
 from rashinban.ledger.bindings import Bindings
+from rashinban.monitoring.measuring import MeasuringBook
 from rashinban.monitoring.observations import Observation
 from rashinban.plans.plan import Plan
 from rashinban.records import convert, editions, facts, people
@@ -29,6 +30,7 @@ from rashinban.records.models import (
     Standing,
     StoredFile,
 )
+from rashinban.records.statistics import binding as measuring_binding
 
 if TYPE_CHECKING:
     from rashinban.records.models import Person
@@ -39,7 +41,7 @@ _SLUG = re.compile(r"[a-zA-Z0-9_-]{1,100}")
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What came in: ``edition`` is the number of the new edition (None: the plan was there already), ``bound`` how many
-    indicators are counted from the records from now on."""
+    indicators are counted from the records from now on, ``measured`` how many statistics are bound to indicators."""
 
     slug: str
     edition: int | None
@@ -47,11 +49,12 @@ class Loaded:
     known: int
     published: bool
     bound: int = 0
+    measured: int = 0
 
     @property
     def unchanged(self) -> bool:
         """Whether everything was there already."""
-        return self.edition is None and not self.facts and not self.published and not self.bound
+        return self.edition is None and not self.facts and not self.published and not self.bound and not self.measured
 
 
 @transaction.atomic
@@ -68,12 +71,15 @@ def load(
     person: Person | None = None,
     bindings: Bindings | None = None,
     rebind: bool = False,
+    measuring: MeasuringBook | None = None,
+    remeasure: bool = False,
 ) -> Loaded:
     """Store the plan as the edition in force and the figures as approved; with ``publish`` the public may read both.
 
     ``document`` and ``text`` are the plan's own document, for showing where each promise stands in it. A plan that is
     already stored unchanged is not stored again, nor is a figure. ``bindings`` say what indicators count; what somebody
-    decided before is kept unless ``rebind``. WrongContent when the address belongs to another
+    decided before is kept unless ``rebind``; so with ``measuring``, the statistics that indicators are measured by, and
+    ``remeasure``. WrongContent when the address belongs to another
     organisation's plan, or the file names none.
     """
     row = _plan_row(plan, organisation, slug, person)
@@ -92,7 +98,10 @@ def load(
         facts.import_approved(edition, missing, person)
     shown = _publish(edition, set(given), person) if publish else False
     bound = bind_all(edition, bindings, person, replace=rebind) if bindings is not None else 0
-    return Loaded(row.slug, edition.number if new else None, len(missing), len(given) - len(missing), shown, bound)
+    measured = 0
+    if measuring is not None:
+        measured = measuring_binding.bind_all(edition, plan.indicators, measuring, person, replace=remeasure)
+    return Loaded(row.slug, edition.number if new else None, len(missing), len(given) - len(missing), shown, bound, measured)
 
 
 def _plan_row(plan: Plan, organisation: str | None, slug: str | None, person: Person | None) -> PlanRow:

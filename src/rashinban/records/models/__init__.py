@@ -15,6 +15,7 @@ from rashinban.records.models.imports import PlanImport
 from rashinban.records.models.jobs import Job, JobStanding
 from rashinban.records.models.ledger_facts import FactRow
 from rashinban.records.models.matching_days import DayGuest, DaySeat, DayWish, GuestSide, MatchingDay
+from rashinban.records.models.measuring import AddedFile, MeasuringRow, MeasuringUse, SetAsideFigure
 from rashinban.records.models.parties import (
     LedgerRow,
     NotTheSame,
@@ -43,6 +44,7 @@ __all__ = [
     "COUNTED",
     "FIGURES",
     "OF_A_DIVISION",
+    "AddedFile",
     "CalendarKey",
     "CardKind",
     "CardRow",
@@ -79,6 +81,8 @@ __all__ = [
     "LessonRow",
     "MatchingDay",
     "MeasureRow",
+    "MeasuringRow",
+    "MeasuringUse",
     "NotTheSame",
     "ObservationRow",
     "Organisation",
@@ -101,6 +105,7 @@ __all__ = [
     "Role",
     "SearchEntry",
     "SearchTouched",
+    "SetAsideFigure",
     "Side",
     "Standing",
     "Step",
