@@ -117,10 +117,17 @@ def test_a_region_is_the_sum_of_its_prefectures(figures: Remembering) -> None:
 
 
 def test_fukushima_is_not_summed_without_its_coast(figures: Remembering) -> None:
-    shown = work_out("projected_population", ["07000", "00000", "07201"], ["2050"], figures)
+    shown = work_out("projected_65_over", ["07000", "00000", "07201"], ["2050"], figures)
     flags = {point.area: point.flag for point in shown.series().points}
     assert flags["07000"] == flags["00000"] == "missing"
     assert shown.value("07201", "2050") is not None
+
+
+def test_fukushima_and_the_nation_are_as_published(figures: Remembering) -> None:
+    shown = work_out("projected_population", ["07000", "00000", "05000"], ["2050"], figures)
+    assert (shown.value("07000", "2050"), shown.value("00000", "2050")) == (1_247_000, 104_686_000)
+    assert shown.value("05000", "2050") == 560_429, "what can be added up is exact to the person"
+    assert [origin.table for origin in shown.origins_of("07000", "2050")] == ["ipss-prefectures"]
 
 
 def test_municipalities_add_up_to_the_prefecture_that_is_published(figures: Remembering) -> None:

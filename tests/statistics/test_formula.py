@@ -148,6 +148,7 @@ def test_growth_from_the_period_before_or_by_years() -> None:
     a = frame((100.0, flag(ABSENT), 110.0), (100.0, 50.0, 75.0))
     assert work_out("growth(a)", a=a).values[:, 2].tolist() == pytest.approx([10, 50])
     assert work_out("growth(a, 5)", a=a).values[:, 2].tolist() == pytest.approx([10, -25])
+    assert work_out("annual_growth(a, 5)", a=a).values[:, 2].tolist() == pytest.approx([100 * (1.1**0.2 - 1), 100 * (0.75**0.2 - 1)])
     assert work_out("before(a, 5)", a=a).values[:, 2].tolist() == [100, 100]
     assert work_out("ahead(a, 5)", a=a).values[:, 0].tolist() == [110, 75]
 

@@ -80,6 +80,7 @@ _FUNCTIONS: dict[str, Callable[[Evaluation, _Arguments], Figure]] = {
     "per": _per,
     "sum": _sum,
     "growth": lambda one, given: over_time.growth(one.figures(given[0]), _number(given, 1)),
+    "annual_growth": lambda one, given: over_time.annual_growth(one.figures(given[0]), _sure(given, 1)),
     "change": lambda one, given: over_time.change(one.figures(given[0]), _number(given, 1)),
     "index": lambda one, given: over_time.index(one.figures(given[0]), _sure(given, 1)),
     "difference": lambda one, given: among_areas.compare(one.figures(given[0]), _scope(given), False),

@@ -56,6 +56,7 @@ FUNCTIONS: dict[str, Function] = {
     "per": Function("per(値, 分母, 1000)", "{1}{2}あたりの{0}", ("figure", "figure", "number"), optional=1),
     "sum": Function("sum(値, 値, …)", "{all}の合計", ("figure", "figure"), many=True),
     "growth": Function("growth(値, 5)", "{0}の{1}増減率（%）", ("figure", "number"), optional=1),
+    "annual_growth": Function("annual_growth(値, 5)", "{0}の{1}増減率（年率、%）", ("figure", "number")),
     "change": Function("change(値, 5)", "{0}の{1}増減", ("figure", "number"), optional=1),
     "index": Function("index(値, 2015)", "{0}の指数（{1}年を100とする）", ("figure", "number")),
     "difference": Function("difference(値, nation)", "{0}と{1}の値との差", ("figure", "scope"), whole=True),

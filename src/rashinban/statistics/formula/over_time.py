@@ -52,6 +52,15 @@ def growth(frame: Frame, years: int | None) -> Frame:
     return ratio.with_figures((ratio.values - 1) * 100, ratio.flags)
 
 
+def annual_growth(frame: Frame, years: int) -> Frame:
+    """The yearly change in per cent that, every year the same, makes the change over so many years."""
+    over = growth(frame, years)
+    with np.errstate(invalid="ignore"):
+        yearly = ((over.values / 100 + 1) ** (1 / max(years, 1)) - 1) * 100
+    flags = np.where(over.there & np.isnan(yearly), NOT_APPLICABLE, over.flags).astype(np.uint8)
+    return over.with_figures(yearly, flags)
+
+
 def change(frame: Frame, years: int | None) -> Frame:
     """Difference to the earlier figure."""
     found = subtract(frame, earlier(frame, years))

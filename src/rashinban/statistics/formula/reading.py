@@ -34,7 +34,7 @@ def say(node: Node, name: Callable[[Reference | Name], str]) -> str:
 def _call(node: Call, name: Callable[[Reference | Name], str]) -> str:
     function = FUNCTIONS[node.function]
     said = [_inside(each, name) for each in node.arguments]
-    if node.function in ("growth", "change"):
+    if node.function in ("growth", "change", "annual_growth"):
         said.append("前回からの") if len(said) == 1 else said.__setitem__(1, f"{said[1]}年前からの")
     elif node.function == "index":
         said[1] = said[1].replace(",", "")

@@ -1,0 +1,30 @@
+"""An installation that was given no file answers from what is shipped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from rashinban.records.statistics import store
+from rashinban.statistics.showing import work_out
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """An installation that was given nothing."""
+    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"home": tmp_path})
+    store.forget()
+    yield
+    store.forget()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_fresh_installation_answers_everybody() -> None:
+    source = store.figures_for(AnonymousUser())
+    assert store.store().tables() == ()
+    assert work_out("projected_population", ["07000"], ["2050"], source).value("07000", "2050") == 1_247_000
+    assert {each.table for each in source.tables()} >= {"ssdse-a", "ssdse-b", "ipss-municipalities", "ipss-prefectures"}
