@@ -16,6 +16,8 @@ WIDTH, HIGHEST, EDGE = 960, 1240, 24
 
 #: Rings below this share of an area's largest do not widen the picture: far islands are drawn where they fall into it.
 _MATTERS = 0.04
+#: What is smaller than this many units both ways is a speck.
+_SPECK = 3
 #: The south-western islands are moved into the empty corner when the whole country is shown: south of, west of, by.
 _SOUTH, _WEST, _MOVED = 28.9, 131.5, (6.2, 15.6)
 _CORNER = (("01000", "47000"), ((129.0, 39.3), (136.6, 44.7)))
@@ -43,20 +45,21 @@ class Canvas:
         return np.rint(np.column_stack((x, y)))
 
     def path(self, rings: Iterable[Line]) -> str:
-        """Rings as the data of one path; what lies wholly outside is left out."""
-        parts = []
+        """Rings as the data of one path, without those wholly outside; specks only where there is nothing larger."""
+        parts, specks = [], []
         for ring in rings:
             points = self.place(ring)
             low, high = points.min(axis=0), points.max(axis=0)
             if high[0] < 0 or high[1] < 0 or low[0] > WIDTH or low[1] > self.height:
                 continue
+            x, y = points[0].astype(int).tolist()
+            if (high - low).max() < _SPECK:
+                specks.append(f"M{x} {y}l2 0 0 2-2 0z")
+                continue
             steps = np.diff(points[:-1], axis=0).astype(int)
-            steps = steps[steps.any(axis=1)]
-            if not len(steps):
-                steps = np.asarray([[1, 0], [0, 1]])
-            drawn = " ".join(f"{x} {y}" for x, y in steps.tolist())
-            parts.append(f"M{int(points[0, 0])} {int(points[0, 1])}l{drawn}z")
-        return "".join(parts)
+            drawn = " ".join(f"{x} {y}" for x, y in steps[steps.any(axis=1)].tolist())
+            parts.append(f"M{x} {y}l{drawn}z")
+        return "".join(parts or specks[:1])
 
     def point(self, longitude: float, latitude: float) -> tuple[int, int] | None:
         """One place; None when it lies outside the picture."""

@@ -5,7 +5,7 @@ Lightness runs one way in every scale, so that it reads without colour; the hatc
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor, log10
@@ -77,16 +77,28 @@ def divide(values: Iterable[float], count: int = 5, middle: float | None = None)
 
 
 def _bounds(ordered: list[float], count: int) -> tuple[float, ...]:
-    """Inner bounds; above the smallest figure, so that no class is empty at its foot."""
-    if not ordered or ordered[0] == ordered[-1]:
-        return ()
-    step = 10.0 ** (floor(log10(ordered[-1] - ordered[0])) - 1)
-    found = set()
-    for number in range(1, count):
+    """Inner bounds at the figures that begin a class, each brought down to the roundest number above the figure before."""
+    found = []
+    for number in range(1, count if ordered else 1):
         exact = ordered[min(len(ordered) - 1, number * len(ordered) // count)]
-        near = round(round(exact / step) * step, 12)
-        found.add(near if ordered[0] < near <= ordered[-1] else exact)
-    return tuple(sorted(each for each in found if each > ordered[0]))
+        before = ordered[bisect_left(ordered, exact) - 1]
+        if exact > ordered[0]:
+            found.append(_between(before, exact))
+    return tuple(sorted(set(found)))
+
+
+def _between(before: float, exact: float) -> float:
+    """The roundest number above ``before`` and not above ``exact``.
+
+    >>> _between(4.7, 6.253807), _between(27.96, 28.2), _between(-1.04, -0.93)
+    (6.0, 28.0, -1.0)
+    """
+    power = floor(log10(max(abs(before), abs(exact), 1e-9)))
+    for digits in range(-power, 13 - power):
+        near = round(floor(exact * 10.0**digits + 1e-9) / 10.0**digits, max(digits, 0))
+        if before < near <= exact:
+            return near
+    return exact
 
 
 def _spread(colours: tuple[str, ...], count: int) -> list[str]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rashinban.statistics.maps import MapText
 
 INK, LINE, PAPER, NO_FIGURE, EDGES = "#1a1a1a", "#999999", "#ffffff", "#ececec", "#767676"
+#: How marks of places are drawn, whatever their class.
+MARKS = f'stroke="{INK}" stroke-width="1.5" fill-opacity=".9"'
 _ROW, _SWATCH = 44, 56
 #: Letters of a line of the credit: half of the picture's pixels at twelve pixels a full-width letter.
 _LETTERS = 42
@@ -48,19 +50,19 @@ def fills(classes: Classes, number: int, key: str) -> Sequence[str]:
 
 
 def marker(classes: Classes, number: int, at: tuple[int, int], largest: float, chosen: bool) -> tuple[str, float]:
-    """The mark of a place and its size: a disc, below the middle a diamond, without a figure a cross."""
+    """The mark of a place and its size: a disc, below the middle a diamond, without a figure a cross; for a ``<g>`` with ``MARKS``."""
     x, y = at
-    edge = f'stroke="{INK}" stroke-width="{5 if chosen else 1.5}"'
+    edge = ' stroke-width="5"' if chosen else ""
     if number == len(classes):
         size = max(5.0, largest / 3)
-        return f'<path d="M{x - size:.0f} {y - size:.0f}l{2 * size:.0f} {2 * size:.0f}m0-{2 * size:.0f}l-{2 * size:.0f} {2 * size:.0f}" {edge}/>', size
+        return f'<path d="M{x - size:.0f} {y - size:.0f}l{2 * size:.0f} {2 * size:.0f}m0-{2 * size:.0f}l-{2 * size:.0f} {2 * size:.0f}"{edge}/>', size
     side = classes.side(number)
     most = max(abs(classes.side(each)) for each in range(len(classes)))
     size = round(largest * (0.3 + 0.7 * (abs(side) - 1) / max(1, most - 1)), 1)
-    fill = f'fill="{classes.colour(number)}" fill-opacity=".9"'
+    fill = f'fill="{classes.colour(number)}"{edge}'
     if side > 0:
-        return f'<circle cx="{x}" cy="{y}" r="{size}" {fill} {edge}/>', size
-    return f'<path d="M{x} {y - size}l{size} {size}-{size} {size}-{size}-{size}z" {fill} {edge}/>', size
+        return f'<circle cx="{x}" cy="{y}" r="{size}" {fill}/>', size
+    return f'<path d="M{x} {y - size}l{size} {size}-{size} {size}-{size}-{size}z" {fill}/>', size
 
 
 def draw_legend(
@@ -99,7 +101,7 @@ def _said(bound: float | None, text: MapText) -> str | None:
 
 def _swatch(classes: Classes, number: int, x: int, y: int, key: str, sizes: bool) -> str:
     if sizes:
-        return marker(classes, number, (x + _SWATCH // 2, y + 16), 18.0, False)[0]
+        return f"<g {MARKS}>{marker(classes, number, (x + _SWATCH // 2, y + 16), 18.0, False)[0]}</g>"
     box = f'x="{x}" y="{y}" width="{_SWATCH}" height="32"'
     under, *over = fills(classes, number, key)
     return f'<rect {box} fill="{under}" stroke="{LINE}" stroke-width="1.5"/>' + "".join(f'<rect {box} fill="{fill}"/>' for fill in over)

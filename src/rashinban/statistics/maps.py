@@ -11,7 +11,18 @@ from xml.sax.saxutils import escape, quoteattr
 from rashinban.core.areas.history import history
 from rashinban.statistics.map_canvas import WIDTH, Canvas, lay_out, middle_of
 from rashinban.statistics.map_classes import Classes, divide
-from rashinban.statistics.map_legend import EDGES, INK, LINE, NO_FIGURE, PAPER, draw_legend, fills, hatches, marker
+from rashinban.statistics.map_legend import (
+    EDGES,
+    INK,
+    LINE,
+    MARKS,
+    NO_FIGURE,
+    PAPER,
+    draw_legend,
+    fills,
+    hatches,
+    marker,
+)
 from rashinban.statistics.map_words import WORDS, MapWords
 from rashinban.statistics.shapes.boundaries import Boundaries, Outline
 from rashinban.statistics.shapes.shipped import offices, prefectures
@@ -83,7 +94,7 @@ def draw_map(
     parts = [_ground(canvas)]
     if below or boundaries is not None:
         parts += [drawing.areas(canvas, _matching(shown, prefectures() if below else boundaries or prefectures()))]
-        parts += [] if below else [_edges(canvas, whole)]
+        parts += [] if below or len(whole) == 1 else [_edges(canvas, whole)]
     else:
         parts += [_edges(canvas, whole), drawing.points(canvas, offices())]
     credit = "　".join(filter(None, (text.credit, (prefectures() if below or boundaries is None else boundaries).credit)))
@@ -115,11 +126,13 @@ class _Drawing:
             data = canvas.path(ring for outline in outlines[code] for ring in outline.rings)
             if not data:
                 continue
-            number = self._count(code)
-            edge = f'stroke="{INK}" stroke-width="5"' if code in self.chosen else f'stroke="{EDGES}" stroke-width="1.5"'
-            shapes = "".join(f'<path d="{data}" fill="{fill}"/>' for fill in fills(self.classes, number, self.key)[1:])
-            first = fills(self.classes, number, self.key)[0]
-            drawn.append(self._linked(code, f'<path d="{data}" fill="{first}" {edge}/>{shapes}'))
+            colour, *hatch = fills(self.classes, self._count(code), self.key)
+            name = f"{self.key}-a{code}"
+            shapes = f'<g fill="{colour}" stroke="{EDGES}" stroke-width="1.5"><path id="{name}" d="{data}"/></g>'
+            if code in self.chosen:  # beneath, so that the lines between wards stay thin
+                shapes = f'<path d="{data}" stroke="{INK}" stroke-width="10"/>{shapes}'
+            shapes += "".join(f'<use href="#{name}" fill="{fill}"/>' for fill in hatch)
+            drawn.append(self._linked(code, shapes))
             if len(outlines) <= _WRITTEN:
                 written.append(self._written(canvas, code, outlines[code][0]))
         return f'<g fill-rule="evenodd" stroke-linejoin="round">{"".join(drawn)}</g><g>{"".join(written)}</g>'
@@ -136,7 +149,7 @@ class _Drawing:
                 continue
             mark, size = marker(self.classes, self._count(code), at, largest, code in self.chosen)
             found.append((-size, self._linked(code, mark)))
-        return f"<g>{''.join(mark for _, mark in sorted(found))}</g>"
+        return f"<g {MARKS}>{''.join(mark for _, mark in sorted(found))}</g>"
 
     def wrap(self, canvas: Canvas, parts: Sequence[str], legend: str, height: int) -> str:
         """The whole picture; with links it is a group, for what is an image has nothing in it to follow."""

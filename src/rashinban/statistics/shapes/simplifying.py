@@ -27,7 +27,7 @@ def simplify(topology: Topology, least: float, smallest: float) -> Topology:
     """Without the points whose triangle with their neighbours is below ``least`` km², and without rings below
     ``smallest`` km², of which each area keeps its largest. Ends of arcs stay, so neighbours still touch.
     """
-    arcs = tuple(_thin(arc, least) for arc in topology.arcs)
+    arcs = tuple(_thin(arc, least) for arc in topology.arcs) if least > 0 else topology.arcs
     thinned = Topology(arcs, topology.shapes)
     shapes = []
     for shape in topology.shapes:
