@@ -77,14 +77,21 @@ def divide(values: Iterable[float], count: int = 5, middle: float | None = None)
 
 
 def _bounds(ordered: list[float], count: int) -> tuple[float, ...]:
-    """Inner bounds at the figures that begin a class, each brought down to the roundest number above the figure before."""
-    found = []
-    for number in range(1, count if ordered else 1):
-        exact = ordered[min(len(ordered) - 1, number * len(ordered) // count)]
-        before = ordered[bisect_left(ordered, exact) - 1]
-        if exact > ordered[0]:
-            found.append(_between(before, exact))
-    return tuple(sorted(set(found)))
+    """Inner bounds near the figures that begin a class, at round numbers, so that no class is empty."""
+    if not ordered or ordered[0] == ordered[-1]:
+        return ()
+    digits = 1 - floor(log10(ordered[-1] - ordered[0]))
+    found: list[float] = []
+    for number in range(1, count):
+        at = bisect_left(ordered, ordered[min(len(ordered) - 1, number * len(ordered) // count)])
+        near = float(round(ordered[at], digits))
+        begun = bisect_left(ordered, found[-1]) if found else 0
+        if not begun < bisect_left(ordered, near) < len(ordered):
+            if at <= begun:
+                continue
+            near = _between(ordered[at - 1], ordered[at])
+        found.append(near)
+    return tuple(found)
 
 
 def _between(before: float, exact: float) -> float:

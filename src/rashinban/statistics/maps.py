@@ -29,6 +29,8 @@ from rashinban.statistics.shapes.shipped import offices, prefectures
 
 #: So many areas or fewer have their figure written on them.
 _WRITTEN = 12
+#: So many areas or more stand so close that their edges must be thin.
+_DENSE = 500
 
 
 @dataclass(frozen=True)
@@ -122,13 +124,14 @@ class _Drawing:
     def areas(self, canvas: Canvas, outlines: Mapping[str, tuple[Outline, ...]]) -> str:
         """Filled areas; figures are written on them where there are few."""
         drawn, written = [], []
+        width = 1.5 if len(outlines) < _DENSE else 0.6
         for code in sorted(outlines, key=lambda each: each in self.chosen):
             data = canvas.path(ring for outline in outlines[code] for ring in outline.rings)
             if not data:
                 continue
             colour, *hatch = fills(self.classes, self._count(code), self.key)
             name = f"{self.key}-a{code}"
-            shapes = f'<g fill="{colour}" stroke="{EDGES}" stroke-width="1.5"><path id="{name}" d="{data}"/></g>'
+            shapes = f'<g fill="{colour}" stroke="{EDGES}" stroke-width="{width}"><path id="{name}" d="{data}"/></g>'
             if code in self.chosen:  # beneath, so that the lines between wards stay thin
                 shapes = f'<path d="{data}" stroke="{INK}" stroke-width="10"/>{shapes}'
             shapes += "".join(f'<use href="#{name}" fill="{fill}"/>' for fill in hatch)
