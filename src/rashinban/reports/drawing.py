@@ -37,11 +37,16 @@ def draw_svg(chart: Chart) -> str:
 
 def draw_png(chart: Chart, scale: float = 2.0) -> bytes:
     """The chart as PNG at ``scale`` times 96 pixels per inch."""
+    return paint(draw_svg(chart), scale)
+
+
+def paint(svg: str, scale: float = 2.0) -> bytes:
+    """A picture with title and description (SVG) as PNG on white paper, with the fonts that are shipped."""
     import vl_convert
 
+    _register_fonts()
     paper = '<rect width="100%" height="100%" fill="#ffffff"/>'
-    svg = draw_svg(chart).replace("</desc>", f"</desc>{paper}", 1)
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
+    return bytes(vl_convert.svg_to_png(svg.replace("</desc>", f"</desc>{paper}", 1), scale=scale))
 
 
 @lru_cache(maxsize=2048)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,8 @@ from rashinban.statistics.catalogue.entry import Entry
 from rashinban.statistics.comparing import Similar
 from rashinban.statistics.formula.among_areas import NATION, level_of, standing_above
 from rashinban.statistics.frame import ABSENT, BELOW_UNIT, FLAG_ORDER
+from rashinban.statistics.selection import Held
+from rashinban.statistics.showing import Shown
 from rashinban.statistics.views.asked import Asked
 from rashinban.statistics.views.sources import SourceLine, source_lines
 from rashinban.statistics.views.words import (
@@ -90,7 +93,15 @@ def lines_of(asked: Asked, worked: Worked) -> Lines:
     shown = worked.shown(asked.indicator, asked.region)
     similar = similar_to(asked, worked)
     roles = roles_of(asked, similar)
-    shown_rows = [(code, role) for code, role in roles.items()]
+    newest = newest_period(shown, asked.own)
+    return put_together(shown, roles, worked.held, asked.period or newest, newest, similar)
+
+
+def put_together(
+    shown: Shown, roles: Mapping[str, Role], held: Iterable[Held], period: str, otherwise: str, similar: tuple[Similar, ...] = ()
+) -> Lines:
+    """The trend of areas with why each is there; of ``period`` the finding speaks, or of another when nothing is said of it."""
+    shown_rows = list(roles.items())
     frame = shown.frame.take_areas([code for code, _role in shown_rows])
     said = np.flatnonzero((frame.flags != ABSENT).any(axis=0)) if frame.flags.size else []
     periods = tuple(code_of(frame.columns[i], frame.periods[i]) for i in said)
@@ -98,11 +109,11 @@ def lines_of(asked: Asked, worked: Worked) -> Lines:
         Line(code, full_name_of(code) if role in ("own", "similar") else name_of(code), role, _dots(frame.values[row, said], frame.flags[row, said], periods, shown.entry))
         for row, (code, role) in enumerate(shown_rows)
     )
-    period = asked.period if asked.period in periods else newest_period(shown, asked.own)
+    period = period if period in periods else otherwise
     marks = np.bitwise_or.reduce(frame.marks.reshape(len(frame.marks), -1), axis=1) if frame.marks.size else ()
     origins = read_bits(shown.origins, marks)
     finding = _finding(lines, shown.entry, period)
-    return Lines(shown.entry, lines, periods, period, finding, _summary(lines, shown.entry), source_lines(origins, worked.held), similar)
+    return Lines(shown.entry, lines, periods, period, finding, _summary(lines, shown.entry), source_lines(origins, held), similar)
 
 
 def roles_of(asked: Asked, similar: tuple[Similar, ...] = ()) -> dict[str, Role]:

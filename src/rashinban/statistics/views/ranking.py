@@ -13,7 +13,7 @@ from rashinban.statistics.showing import Shown
 from rashinban.statistics.views.asked import Among, Asked
 from rashinban.statistics.views.sources import SourceLine, source_lines
 from rashinban.statistics.views.words import figure, full_name_of, name_of, period_words, with_unit
-from rashinban.statistics.views.worked import Worked, newest_period, origins_at
+from rashinban.statistics.views.worked import Worked, newest_period, origins_at, periods_among
 
 #: Lines of a ranking that a page shows at once; those the page is about are always among them.
 MOST_LINES = 60
@@ -44,6 +44,7 @@ class RankingView:
     without: tuple[str, ...]
     finding: Phrase
     sources: tuple[SourceLine, ...]
+    periods: tuple[str, ...] = ()
 
     @property
     def shown(self) -> tuple[Standing, ...]:
@@ -89,7 +90,9 @@ def ranking_of(asked: Asked, worked: Worked) -> RankingView:
     )
     origins = origins_at(shown, period, codes)
     without = tuple(name_of(code) for code in found.without) if found else ()
-    return RankingView(shown.entry, period, among, places, without, _finding(shown.entry, places, among, period, asked), source_lines(origins, worked.held))
+    finding = _finding(shown.entry, places, among, period, asked)
+    periods = periods_among(shown, codes)
+    return RankingView(shown.entry, period, among, places, without, finding, source_lines(origins, worked.held), periods)
 
 
 def _finding(entry: Entry, places: tuple[Standing, ...], among: Phrase, period: str, asked: Asked) -> Phrase:

@@ -14,7 +14,7 @@ from rashinban.statistics.views.asked import Asked
 from rashinban.statistics.views.ranking import peers_of
 from rashinban.statistics.views.sources import SourceLine, source_lines
 from rashinban.statistics.views.words import figure, full_name_of, name_of, period_words
-from rashinban.statistics.views.worked import Worked, newest_period, origins_at
+from rashinban.statistics.views.worked import Worked, newest_period, origins_at, periods_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class ScatterView:
     correlation: float | None
     finding: Phrase
     sources: tuple[SourceLine, ...]
+    periods: tuple[str, ...] = ()
 
 
 def scatter_of(asked: Asked, worked: Worked) -> ScatterView:
@@ -72,6 +73,7 @@ def scatter_of(asked: Asked, worked: Worked) -> ScatterView:
     return ScatterView(
         across.entry, up.entry, periods[0], periods[1], among, spots, len(codes) - len(spots), correlation,
         _finding(across.entry, up.entry, among, len(spots), correlation), source_lines(dict.fromkeys(origins), worked.held),
+        tuple(dict.fromkeys(code for each in (across, up) for code in periods_among(each, codes))),
     )  # fmt: skip
 
 

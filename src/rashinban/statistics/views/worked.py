@@ -90,6 +90,13 @@ class Worked:
         return frozenset(entry.key for entry in book.entries if book.computable(entry.key, held))
 
 
+def periods_among(shown: Shown, areas: Sequence[str]) -> tuple[str, ...]:
+    """The codes of the periods of which one of these areas has a figure."""
+    frame = shown.frame.take_areas(areas)
+    there = np.flatnonzero(frame.there.any(axis=0)) if frame.flags.size else ()
+    return tuple(code_of(frame.columns[i], frame.periods[i]) for i in there)
+
+
 def origins_at(shown: Shown, period: str, areas: Sequence[str]) -> tuple[Origin, ...]:
     """The files that figures of these areas and a period rest on."""
     column = column_of(period) if period else None

@@ -1,0 +1,1 @@
+"""Pages about regions: official figures of chosen areas, compared, ranked, drawn, handed out and quoted."""
