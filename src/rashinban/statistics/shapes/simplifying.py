@@ -20,7 +20,7 @@ def area_of(ring: Line) -> float:
     """
     x, y = ring[:, 0], ring[:, 1]
     twice = np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])
-    return float(abs(twice) / 2 * _SQUARE * np.cos(np.radians(y.mean())))
+    return float(abs(twice) / 2 * _SQUARE * np.cos(np.radians(y[:-1].mean())))
 
 
 def simplify(topology: Topology, least: float, smallest: float) -> Topology:
