@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from rashinban.web.resas import urls as resas
+
 urlpatterns = [
     path("", include("rashinban.web.home.urls")),
     path("", include("rashinban.web.accounts.urls")),
@@ -23,6 +25,11 @@ urlpatterns = [
     path("cases/", include("rashinban.web.cases.urls")),
     path("plans/", include("rashinban.web.counting.urls")),
     path("ties/", include("rashinban.web.ties.urls")),
+    path("plans/", include("rashinban.web.measuring.urls")),
+    path("statistics/data/", include("rashinban.web.datasets.urls")),
+    path("statistics/", include("rashinban.web.regions.urls")),
+    path("resas/", include("rashinban.web.resas.urls")),
+    path("", include(resas.same_paths)),
     path("api/", include("rashinban.web.api.urls")),
 ]
 handler400 = "rashinban.web.errors.bad_request"

@@ -15,6 +15,7 @@ from rashinban.reports.figures import target_text
 from rashinban.reports.indicator_page import IndicatorPage, compose_indicator
 from rashinban.web.counting.answer import answer_for
 from rashinban.web.indicators.promise import Found, answering, find, influencing, language, rights
+from rashinban.web.measuring.showing import panels_for
 
 
 def indicator(request: HttpRequest, slug: str, key: str) -> HttpResponse:
@@ -42,6 +43,7 @@ def indicator(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             "told": compose(found),
             "allowed": allowed,
             "counting": answer_for(request, found),
+            "measuring": panels_for(request, found, decides=allowed.plan),
             "history": known,
             "later": len(history) - len(known),
             "resting": [each for each in known if each.counted and not each.corrected],
