@@ -42,6 +42,8 @@ SOURCES: tuple[tuple[str, frozenset[str]], ...] = (
 )
 #: Tables that are kept with all their items: small, and more is made of them than indicators.
 WHOLE_ITEMS = ("census-population", "projection-", "kenmin-", "ipss-")
+#: Items that pyramids are drawn from, beside those of the indicators: men and women in classes of age.
+PYRAMID = frozenset(f"{age}{sex}" for age in ("A1301", "A1302", "A1303", "A1419") for sex in ("01", "02"))
 #: Editions that are kept with all their municipalities: prefectures and the nation are their sums, and a place among all
 #: is only one when all are there.
 WHOLE_AREAS = frozenset({("ipss-municipalities", "2023"), ("ssdse-a", "2026")})
@@ -111,10 +113,10 @@ def _cut(table: Table, publisher: Publisher, file: Received) -> Iterator[Edition
 
 
 def _read_by_catalogue(table: str) -> set[str]:
-    """The items of a table that some indicator reads."""
+    """The items of a table that some indicator reads, and those of pyramids."""
     from rashinban.statistics.catalogue.catalogue import catalogue
 
-    return {reference.item for entry in catalogue().entries for reference in entry.reads if reference.table == table}
+    return {reference.item for entry in catalogue().entries for reference in entry.reads if reference.table == table} | PYRAMID
 
 
 def read_publications() -> Iterator[Edition]:

@@ -41,7 +41,11 @@ def answers(make: Answering) -> Callable[..., HttpResponse]:
             body: Any = {"message": None, "result": make(request, **parts)}
         except Refused as refused:
             body = {"statusCode": refused.status, "message": _MESSAGES[refused.status], "description": refused.why}
-        return _tag(request, HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json; charset=utf-8"))
+        told = HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json; charset=utf-8")
+        if request.method not in ("GET", "HEAD"):
+            told.status_code = 405
+            told["Allow"] = "GET, HEAD, OPTIONS"
+        return _tag(request, told)
 
     return view
 
