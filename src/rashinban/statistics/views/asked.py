@@ -24,6 +24,8 @@ Beside = Literal["prefecture", "nation", "similar"]
 #: Whom a ranking is about: all prefectures, all municipalities, or the municipalities of the area's own prefecture.
 Among = Literal["prefectures", "municipalities", "within"]
 Order = Literal["largest", "smallest"]
+#: How a trend is drawn: the figures themselves, or each line in per cent of one year; empty leaves it to the figures.
+Scale = Literal["", "value", "index"]
 
 #: Areas beside each other in one picture; more can be summed.
 MOST_AREAS = 8
@@ -46,6 +48,7 @@ class Asked:
     view: View = "overview"
     among: Among | None = None
     order: Order = "largest"
+    scale: Scale = ""
 
     @property
     def comparing(self) -> tuple[Beside, ...]:
@@ -117,6 +120,7 @@ def read_asked(given: Mapping[str, Sequence[str]], book: Catalogue | None = None
         view=_one(given, "view", get_args(View), "trend" if indicator else "overview"),
         among=_one(given, "among", get_args(Among), None),
         order=_one(given, "order", get_args(Order), "largest"),
+        scale=_one(given, "scale", get_args(Scale), ""),
     )
     if not indicator and asked.view not in ("overview", "pyramid"):
         asked = asked.change(view="overview")

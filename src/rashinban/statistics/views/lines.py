@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -80,6 +80,15 @@ class Lines:
     summary: Phrase
     sources: tuple[SourceLine, ...]
     similar: tuple[Similar, ...] = ()
+    base: str = ""
+
+    @property
+    def drawn(self) -> tuple[Line, ...]:
+        """The lines as they are drawn: with a ``base`` in per cent of their figure of that period."""
+        if not self.base:
+            return tuple(line for line in self.lines if line.last is not None)
+        found = ((line, line.at(self.base)) for line in self.lines)
+        return tuple(_index(line, dot.value) for line, dot in found if dot is not None and dot.value)
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -135,6 +144,30 @@ def similar_to(asked: Asked, worked: Worked) -> tuple[Similar, ...]:
     if "similar" not in asked.comparing or not asked.areas or asked.region or level_of(asked.areas[0]) in ("nation", "group", ""):
         return ()
     return worked.similar(asked.areas[0])
+
+
+def _far_apart(lines: tuple[Line, ...], entry: Entry) -> bool:
+    """Whether figures on one scale would make a flat line of the area the page is about: people of a town and of the nation."""
+    tops = {line.role: max(abs(dot.value) for dot in line.dots if dot.value is not None) for line in lines if line.last}
+    own = tops.get("own", 0.0)
+    positive = all(dot.value is None or dot.value > 0 for line in lines for dot in line.dots)
+    return entry.unit not in ("%", "‰") and positive and bool(own) and max(tops.values()) > 4 * own
+
+
+def _base(lines: tuple[Line, ...], periods: tuple[str, ...]) -> str:
+    """The first period in which most lines have a figure to be compared with; empty for none."""
+    def number(period: str) -> int:
+        return sum(1 for line in lines if (dot := line.at(period)) is not None and dot.value)
+
+    most = max((number(period) for period in periods), default=0)
+    return next((period for period in periods if number(period) == most), "") if most else ""
+
+
+def _index(line: Line, base: float) -> Line:
+    dots = tuple(
+        replace(dot, value=dot.value / base * 100, text=figure(dot.value / base * 100, 1)) if dot.value is not None else dot for dot in line.dots
+    )
+    return replace(line, dots=dots)
 
 
 def _dots(values: object, flags: object, periods: tuple[str, ...], entry: Entry) -> tuple[Dot, ...]:

@@ -19,7 +19,7 @@ from rashinban.statistics.views.drawing import (
 )
 from rashinban.statistics.views.lines import Line, Lines
 from rashinban.statistics.views.scatter import ScatterView, Spot
-from rashinban.statistics.views.words import period_words
+from rashinban.statistics.views.words import name_of, period_words
 
 WIDTH, HEIGHT = 640, 340
 #: Areas a page is about are named in a scatter, and so many others at its edges.
@@ -28,16 +28,17 @@ _NAMED_OTHERS = 6
 
 def draw_lines(view: Lines, language: str = "ja") -> str:
     """The trend: a line for each area, named at its end; what is estimated is hollow; gaps are bridged by a thin line."""
-    drawn = [line for line in view.lines if line.last is not None]
+    drawn = list(view.drawn)
     if not drawn:
         return ""
+    names = _names_of(drawn)
     values = [dot.value for line in drawn for dot in line.dots if dot.value is not None]
     marks = ticks(min(values), max(values))
     years = [dot.x for line in drawn for dot in line.dots if dot.value is not None]
-    left, right, top, bottom = 16 + 8 * max(len(tick_text(each, marks)) for each in marks), WIDTH - _room(drawn), 34, HEIGHT - 36
+    left, right, top, bottom = 16 + 8 * max(len(tick_text(each, marks)) for each in marks), WIDTH - _room(drawn, names), 34, HEIGHT - 36
     across, up = Axis(min(years), max(years), left + 10, right - 10), Axis(marks[0], marks[-1], bottom, top)
-    unit = view.entry.unit if language == "ja" else view.entry.unit_en or view.entry.unit
-    parts = [text(left - 6, 16, f"（{unit}）" if language == "ja" else unit, 12, fill=GRAY) if unit else ""]
+    unit = _unit(view, language)
+    parts = [text(6, 16, unit, 12, fill=GRAY) if unit else ""]
     for each in marks:
         parts += [rule(left, up.at(each), right, up.at(each)), text(left - 6, up.at(each) + 4.5, tick_text(each, marks), 12, "end")]
     for year in _years(min(years), max(years)):
@@ -45,17 +46,34 @@ def draw_lines(view: Lines, language: str = "ja") -> str:
     parts.append(rule(left, bottom, right, bottom, "#b3b3b3"))
     ends = spread([up.at(line.last.value or 0.0) for line in drawn if line.last], 17, top, bottom)
     for number in reversed(range(len(drawn))):
-        parts += _line(drawn[number], number, across, up, ends[number], right, language)
+        parts += _line(drawn[number], number, across, up, ends[number], right, names[drawn[number].code])
     return picture("trend", view.finding.in_(language), view.summary.in_(language), WIDTH, HEIGHT, parts)
 
 
-def _room(lines: list[Line]) -> int:
-    """Space for the names at the right."""
-    return min(220, 40 + max(13 * len(_short(line.name)) for line in lines))
+def _unit(view: Lines, language: str) -> str:
+    """What the scale counts."""
+    if view.base:
+        when = period_words(view.base).in_(language)
+        return f"指数（{when}＝100）" if language == "ja" else f"Index ({when} = 100)"
+    unit = view.entry.unit if language == "ja" else view.entry.unit_en or view.entry.unit
+    return f"（{unit}）" if unit and language == "ja" else unit
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 12 else name[:11] + "…"
+def _room(lines: list[Line], names: dict[str, str]) -> float:
+    """Space for the names and figures at the right."""
+    return 26 + max(_wide(f"{names[line.code]} {line.last.text if line.last else ''}") for line in lines)
+
+
+def _wide(said: str) -> float:
+    """About how wide a bold text is, in pixels."""
+    return sum(8.6 if each.isascii() or each == "−" else 13.6 for each in said)
+
+
+def _names_of(lines: list[Line]) -> dict[str, str]:
+    """Names by code, without the prefecture where no other line bears the name; long ones are cut."""
+    plain = [name_of(line.code) for line in lines]
+    names = [name if plain.count(name) == 1 else line.name for line, name in zip(lines, plain, strict=True)]
+    return {line.code: name if len(name) <= 11 else name[:10] + "…" for line, name in zip(lines, names, strict=True)}
 
 
 def _years(low: float, high: float) -> list[int]:
@@ -66,7 +84,7 @@ def _years(low: float, high: float) -> list[int]:
     return list(range(first, int(high) + 1, step)) or [int(low)]
 
 
-def _line(line: Line, number: int, across: Axis, up: Axis, label: float, right: float, language: str) -> list[str]:
+def _line(line: Line, number: int, across: Axis, up: Axis, label: float, right: float, name: str) -> list[str]:
     colour = COLOURS[number % len(COLOURS)] if line.role in ("own", "similar") else GRAY
     dash = "" if line.role == "own" and number == 0 else DASHES[number % len(DASHES)]
     width = 3 if line.role == "own" else 2
@@ -79,7 +97,7 @@ def _line(line: Line, number: int, across: Axis, up: Axis, label: float, right: 
     last = dots[-1]
     x, y = across.at(last.x), up.at(last.value or 0.0)
     parts.append(f'<polyline points="{x + 6},{y} {right},{label} {right + 4},{label}" fill="none" stroke="{colour}" stroke-width="0.8"/>')
-    parts.append(text(right + 8, label + 4.5, f"{_short(line.name)} {last.text}", 13, fill=colour if line.role != "nation" else INK_2, bold=line.role == "own"))
+    parts.append(text(right + 8, label + 4.5, f"{name} {last.text}", 13, fill=colour if line.role != "nation" else INK_2, bold=line.role == "own"))
     return parts
 
 

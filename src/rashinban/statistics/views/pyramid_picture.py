@@ -9,7 +9,8 @@ from rashinban.statistics.views.words import figure, period_words
 
 WIDTH, TOP, BOTTOM = 640, 52, 432
 MEN, WOMEN = "#0017c1", "#ac3e00"
-_MIDDLE = 56
+#: Room for the ages, and for the last mark of the scale.
+_MIDDLE, EDGE = 56, 34
 
 
 def draw_pyramid(view: PyramidView, language: str = "ja") -> str:
@@ -23,7 +24,7 @@ def draw_pyramid(view: PyramidView, language: str = "ja") -> str:
     oldest = max(each.until for each in (*view.ages.classes, *others))
     up = Axis(0, oldest, BOTTOM, TOP)
     centre = WIDTH / 2
-    left, right = Axis(0, marks[-1], centre - _MIDDLE / 2, 16), Axis(0, marks[-1], centre + _MIDDLE / 2, WIDTH - 16)
+    left, right = Axis(0, marks[-1], centre - _MIDDLE / 2, EDGE), Axis(0, marks[-1], centre + _MIDDLE / 2, WIDTH - EDGE)
     men, women, per_year = ("男", "女", "1歳あたりの人数") if language == "ja" else ("Men", "Women", "people for each year of age")
     parts = [text(left.end, 20, men, 15, "start", MEN, True), text(right.end, 20, women, 15, "end", WOMEN, True)]
     for each in marks:
@@ -72,7 +73,7 @@ def _outline(view: PyramidView, sex: str, up: Axis) -> str:
     outer = max(max(_of_a_year(each)) * view.scale for each in view.outline.classes)
     high = ticks(0, max(widest, outer), 4)[-1]
     centre = WIDTH / 2
-    side = Axis(0, high, centre - _MIDDLE / 2, 16) if sex == "men" else Axis(0, high, centre + _MIDDLE / 2, WIDTH - 16)
+    side = Axis(0, high, centre - _MIDDLE / 2, EDGE) if sex == "men" else Axis(0, high, centre + _MIDDLE / 2, WIDTH - EDGE)
     points = []
     for each in view.outline.classes:
         x = side.at(_of_a_year(each)[0 if sex == "men" else 1] * view.scale)

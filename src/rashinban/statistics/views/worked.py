@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
@@ -70,10 +70,11 @@ class Worked:
         return work_out_all(keys, None, None, self.source, regions=regions, known_on=self.known_on) if keys else ()
 
     def computable(self, theme: Theme | None = None) -> tuple[str, ...]:
-        """The keys of entries (of a theme) that can be worked out from what is held, in the order of the catalogue."""
+        """The keys of entries (of a theme) that can be worked out from what is held, in the order of themes and catalogue."""
         known = _keep((self._about, "computable"), self._computable)
         book = catalogue()
-        entries = book.of_theme(theme) if theme else book.entries
+        order = list(get_args(Theme))
+        entries = sorted(book.of_theme(theme), key=lambda entry: order.index(entry.themes[0])) if theme else book.entries
         return tuple(entry.key for entry in entries if entry.key in known)
 
     def similar(self, area: str, number: int = 5) -> tuple[Similar, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from rashinban.core.area import PREFECTURES, REGIONS, Area
+from rashinban.core.area import PREFECTURES, REGIONS, Area, Region
 from rashinban.core.areas.history import NORTHERN_VILLAGES, history
 from rashinban.core.errors import RashinbanError
 from rashinban.statistics.catalogue.entry import THEMES
@@ -27,11 +27,20 @@ def choose(request: HttpRequest) -> HttpResponse:
         "parts": [(name, PREFECTURES.areas[first - 1 : last]) for name, first, last in _PARTS],
         "prefecture": prefecture,
         "municipalities": municipalities_of(prefecture, request.today) if prefecture else (),
-        "sets": [(each, Asked(areas=each.codes, summed=True, name=each.name).query) for each in REGIONS if len(each.codes) > 1],
+        "sets": sets(),
         "themes": themes,
         "known": any(number for _key, _name, number in themes),
     }
     return render(request, "regions/choose.html", context)
+
+
+def sets() -> list[tuple[str, list[tuple[Region, str]]]]:
+    """Named sets of prefectures by the body that draws them so, each with the address of its sum."""
+    found: dict[str, list[tuple[Region, str]]] = {}
+    for each in REGIONS:
+        if len(each.codes) > 1:
+            found.setdefault(each.user, []).append((each, Asked(areas=each.codes, summed=True, name=each.name).query))
+    return sorted(found.items(), key=lambda body: "東北" not in body[1][0][0].name)
 
 
 def municipalities_of(prefecture: Area, day: date) -> tuple[Area, ...]:
