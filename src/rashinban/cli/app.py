@@ -11,7 +11,7 @@ import sys
 import typer
 
 from rashinban import __version__
-from rashinban.cli import demo, facts, importing, match, plan, progress, report, site
+from rashinban.cli import demo, facts, importing, maps, match, plan, progress, report, site, statistics
 
 app = typer.Typer(
     name="rashinban",
@@ -32,7 +32,9 @@ app.command("restore", help="バックアップから戻します。")(site.rest
 app.command("move-database", help="別のデータベース（PostgreSQLなど）に移します。")(site.move_database)
 app.add_typer(importing.app, name="import", help="企業・団体、集まり、制度のファイルを取り込みます。")
 app.add_typer(facts.app, name="facts", help="活動の記録を数える。")
+app.add_typer(statistics.app, name="statistics", help="公的統計を加える・取得する・見る。")
 app.add_typer(site.audit_app, name="audit", help="監査記録を確かめる・書き出す。")
+app.add_typer(maps.app, name="maps", help="地図の境界を入れる・確かめる。")
 app.command("match", help="課題（または資源）に合う相手の候補を、わけとともに表示します。")(match.match)
 app.command("demo", help="架空の計画で、文書から報告書、サイトまでを一度に試します。")(demo.run)
 

@@ -67,7 +67,8 @@ def read_configuration(environment: Mapping[str, str] = os.environ, folder: Path
     file = (folder or Path.cwd()) / "rashinban.toml"
     given = _read_file(file)
     given |= {field: environment[name] for field, name in ENVIRONMENT.items() if environment.get(name)}
-    home = Path(given.pop("home", "rashinban-data")).absolute()
+    home = _home(given)
+    given.pop("home", None)
     home.mkdir(parents=True, exist_ok=True)
     given.setdefault("secret_key", _secret(home))
     try:
@@ -77,6 +78,16 @@ def read_configuration(environment: Mapping[str, str] = os.environ, folder: Path
     if configuration.database_url is None:
         _refuse_network(home)
     return configuration
+
+
+def find_home(environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Path:
+    """The folder of this installation as the configuration names it; nothing is made or changed."""
+    given = _read_file((folder or Path.cwd()) / "rashinban.toml")
+    return _home(given | ({"home": environment["RASHINBAN_HOME"]} if environment.get("RASHINBAN_HOME") else {}))
+
+
+def _home(given: Mapping[str, Any]) -> Path:
+    return Path(given.get("home", "rashinban-data")).absolute()
 
 
 def _read_file(file: Path) -> dict[str, Any]:

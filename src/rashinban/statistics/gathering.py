@@ -65,7 +65,7 @@ def gather(
     empty = Frame.absent(codes, columns, [""] * len(columns), words)
     frames = dict.fromkeys(wanted, empty)
     for answer in answers:
-        frames |= _lay_out(answer, wanted, empty, [origin.sha256 for origin in origins])
+        frames |= _lay_out(answer, wanted, empty, origins)
     return Gathered(frames, origins)
 
 
@@ -112,13 +112,14 @@ def _encode(rows: pa.Table, name: str) -> tuple[_Places, list[str]]:
 
 
 def _lay_out(
-    answer: _Answer, wanted: Sequence[Reference], empty: Frame, shas: list[str]
+    answer: _Answer, wanted: Sequence[Reference], empty: Frame, origins: Sequence[Origin]
 ) -> dict[Reference, Frame]:
     """The frames of one table's items."""
     rows = _lookup(answer, "area", empty.row)
     number: dict[Column, int] = {column: i for i, column in enumerate(empty.columns)}
     columns = _lookup(answer, "period", {code: number[column_of(code)] for code in answer.texts["period"]})
-    bits = _lookup(answer, "sha256", {sha: i for i, sha in enumerate(shas)})
+    # a file may hold several tables: what was read from this one is of this table
+    bits = _lookup(answer, "sha256", {each.sha256: i for i, each in enumerate(origins) if each.table == answer.table})
     found = {}
     for reference in wanted:
         if reference.table != answer.table:
