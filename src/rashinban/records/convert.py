@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from rashinban.core.errors import WrongContent
 from rashinban.core.value import Value
@@ -20,6 +20,7 @@ from rashinban.records.models import (
     EditionRow,
     IndicatorRow,
     MeasureRow,
+    MeasuringRow,
     ObservationRow,
     TargetRevision,
     TargetRow,
@@ -101,6 +102,8 @@ def write_targets(revised: Iterable[tuple[TargetRevision, tuple[Target, ...]]]) 
 
 #: What an indicator counts from the records of work, fetched with it.
 COUNTING = Subquery(CountingRow.objects.filter(indicator=OuterRef("pk"), replaced_at=None).values("query")[:1])
+#: Whether a statistic is bound to it.
+MEASURING = Exists(MeasuringRow.objects.filter(indicator=OuterRef("pk"), replaced_at=None))
 
 
 def read_rows(edition: EditionRow) -> EditionRows:
@@ -114,7 +117,7 @@ def read_rows(edition: EditionRow) -> EditionRows:
     return EditionRows(
         edition=edition,
         measures=tuple(MeasureRow.objects.filter(edition=edition).order_by("position")),
-        indicators=tuple(IndicatorRow.objects.filter(edition=edition).annotate(counted_by=COUNTING).order_by("position")),
+        indicators=tuple(IndicatorRow.objects.filter(edition=edition).annotate(counted_by=COUNTING, measured=MEASURING).order_by("position")),
         revisions={key: tuple(value) for key, value in revisions.items()},
         targets={key: tuple(value) for key, value in targets.items()},
     )

@@ -45,8 +45,8 @@ _PRIME = 999_983
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What an edition holds, as of a day: the plan with the targets then in force, every change by then, the key of
-    the indicator each row (also of earlier editions) speaks for, the rows of measures and indicators by key, and what
-    indicators count."""
+    the indicator each row (also of earlier editions) speaks for, the rows of measures and indicators by key, what
+    indicators count, and the keys of those to which a statistic is bound."""
 
     plan: Plan
     changes: tuple[TargetChange, ...]
@@ -54,6 +54,7 @@ class Contents:
     measures: Mapping[str, int]
     indicators: Mapping[str, int]
     queries: Mapping[str, CountingQuery]
+    measured: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +231,16 @@ def _read(edition: EditionRow, as_of: date) -> Contents:
     changes = convert.read_changes(rows)
     keys = {row.pk: row.key for row in rows.indicators}
     queries: dict[str, CountingQuery | None] = {row.key: row.counted_by for row in rows.indicators}
+    measured = {row.key for row in rows.indicators if row.measured}
     earlier = {row.continues_id: row.key for row in rows.indicators if row.continues_id}
     while earlier:
         keys |= earlier
-        older = IndicatorRow.objects.filter(pk__in=earlier).annotate(counted_by=convert.COUNTING).values_list("pk", "continues", "counted_by")
-        found = list(older)
-        for pk, _, counting in found:  # from this edition back: the nearest decision holds
+        older = IndicatorRow.objects.filter(pk__in=earlier).annotate(counted_by=convert.COUNTING, measured=convert.MEASURING)
+        found = list(older.values_list("pk", "continues", "counted_by", "measured"))
+        for pk, _, counting, bound in found:  # from this edition back: the nearest decision holds
             queries[earlier[pk]] = queries[earlier[pk]] or counting
-        earlier = {continues: earlier[pk] for pk, continues, _ in found if continues}
+            measured |= {earlier[pk]} if bound else set()
+        earlier = {continues: earlier[pk] for pk, continues, *_ in found if continues}
     quoted = {row.key for row in rows.indicators if row.kind == "external_target"}
     return Contents(
         plan=plan_before(newest, changes, as_of),
@@ -246,6 +249,7 @@ def _read(edition: EditionRow, as_of: date) -> Contents:
         measures={row.key: row.pk for row in rows.measures},
         indicators={row.key: row.pk for row in rows.indicators},
         queries={key: query for key, query in queries.items() if query is not None and key not in quoted},
+        measured=frozenset(measured),
     )
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -110,5 +111,5 @@ def _level_order(pair: tuple[str, int]) -> int:
 def _values(request: HttpRequest, sha256: str) -> list[Any]:
     """The values of indicators that rest on the file and may be read, the newest first."""
     rows = ObservationRow.objects.visible_to(request.user).filter(method="measured")
-    rows = rows.annotate(file=KeyTextTransform("sha256", "source")).filter(file=sha256)
+    rows = rows.annotate(told=Cast("source", TextField())).filter(told__contains=sha256)
     return list(rows.select_related("indicator__edition__plan").order_by("-pk")[:_VALUES])

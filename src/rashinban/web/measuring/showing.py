@@ -16,6 +16,7 @@ from rashinban.monitoring.counted import in_unit_of
 from rashinban.monitoring.measured import look
 from rashinban.monitoring.measuring import Measuring
 from rashinban.plans.plan import Indicator
+from rashinban.records.progress import contents_of
 from rashinban.records.statistics.binding import Bound, bindings_of
 from rashinban.records.statistics.measured import measure
 from rashinban.records.statistics.store import figures_for
@@ -62,11 +63,11 @@ class Panel:
 
 def panels_for(request: HttpRequest, found: Found, *, decides: bool) -> tuple[Panel, ...]:
     """The statistics of an indicator as this reader sees them on the day of the page; none where none is bound."""
-    bound = bindings_of(found.row)
-    if not bound:
+    if found.indicator.id not in contents_of(found.row.edition, found.view.as_of).measured:
         return ()
+    bound = bindings_of(found.row)
     waiting = 0
-    if decides and bound[0].row.use == "value":
+    if decides and bound and bound[0].row.use == "value":
         now = measure(found.row.edition, request.user, request.today, only=(found.indicator.id,))
         waiting = sum(len(each.new) for each in now)
     known_on = request.as_of if request.as_of != request.today else None
