@@ -16,7 +16,7 @@ from rashinban.statistics.formula.among_areas import NATION, level_of, standing_
 from rashinban.statistics.frame import ABSENT, BELOW_UNIT, FLAG_ORDER
 from rashinban.statistics.selection import Held
 from rashinban.statistics.showing import Shown
-from rashinban.statistics.views.asked import Asked
+from rashinban.statistics.views.asked import Asked, Scale
 from rashinban.statistics.views.sources import SourceLine, source_lines
 from rashinban.statistics.views.words import (
     code_of,
@@ -103,12 +103,13 @@ def lines_of(asked: Asked, worked: Worked) -> Lines:
     similar = similar_to(asked, worked)
     roles = roles_of(asked, similar)
     newest = newest_period(shown, asked.own)
-    return put_together(shown, roles, worked.held, asked.period or newest, newest, similar)
+    return put_together(shown, roles, worked.held, asked.period or newest, newest, similar, asked.scale)
 
 
 def put_together(
-    shown: Shown, roles: Mapping[str, Role], held: Iterable[Held], period: str, otherwise: str, similar: tuple[Similar, ...] = ()
-) -> Lines:
+    shown: Shown, roles: Mapping[str, Role], held: Iterable[Held], period: str, otherwise: str,
+    similar: tuple[Similar, ...] = (), scale: Scale = "value",
+) -> Lines:  # fmt: skip
     """The trend of areas with why each is there; of ``period`` the finding speaks, or of another when nothing is said of it."""
     shown_rows = list(roles.items())
     frame = shown.frame.take_areas([code for code, _role in shown_rows])
@@ -122,7 +123,8 @@ def put_together(
     marks = np.bitwise_or.reduce(frame.marks.reshape(len(frame.marks), -1), axis=1) if frame.marks.size else ()
     origins = read_bits(shown.origins, marks)
     finding = _finding(lines, shown.entry, period)
-    return Lines(shown.entry, lines, periods, period, finding, _summary(lines, shown.entry), source_lines(origins, held), similar)
+    base = _base(lines, periods) if scale == "index" or (scale == "" and _far_apart(lines, shown.entry)) else ""
+    return Lines(shown.entry, lines, periods, period, finding, _summary(lines, shown.entry), source_lines(origins, held), similar, base)
 
 
 def roles_of(asked: Asked, similar: tuple[Similar, ...] = ()) -> dict[str, Role]:
@@ -189,7 +191,7 @@ def _finding(lines: tuple[Line, ...], entry: Entry, period: str) -> Phrase:
     ratio = entry.unit in ("%", "‰", "人口千対") or entry.join == "unchanged" or bool(entry.uses)
     compared = other.at(dot.period) if other and ratio else None
     if other is None or compared is None or compared.value is None:
-        return Phrase(f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}", f"{entry.name_en} of {own.name}: {amount.en} ({when.en})")
+        return _grown(own, dot, other, entry)
     gap = dot.value - compared.value
     if figure(abs(gap), entry.places) == figure(0.0, entry.places):
         return Phrase(f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}。{other.name}と同じ水準", f"{entry.name_en} of {own.name}: {amount.en} ({when.en}), as {other.name}")
@@ -198,6 +200,26 @@ def _finding(lines: tuple[Line, ...], entry: Entry, period: str) -> Phrase:
     return Phrase(
         f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}。{other.name}より{far.ja}{word}",
         f"{entry.name_en} of {own.name}: {amount.en} ({when.en}), {far.en} {english} {other.name}",
+    )
+
+
+def _grown(own: Line, dot: Dot, other: Line | None, entry: Entry) -> Phrase:
+    """The figure, and of what is counted by how much it grew since the first figure, beside the growth of another area."""
+    when, amount = period_words(dot.period), with_unit(dot.value, entry)
+    first = own.first
+    if first is None or first is dot or not first.value or first.value <= 0 or not dot.value or dot.value <= 0 or entry.unit in ("%", "‰", "位"):
+        return Phrase(f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}", f"{entry.name_en} of {own.name}: {amount.en} ({when.en})")
+    growth, since = (dot.value / first.value - 1) * 100, period_words(first.period)
+    how = Phrase(f"{figure(abs(growth), 1)}%{'増え' if growth >= 0 else '減り'}", f"{'up' if growth >= 0 else 'down'} {figure(abs(growth), 1)}%")
+    begun, ended = (other.at(each.period) if other else None for each in (first, dot))
+    ja, en = "", ""
+    if other and begun and ended and begun.value and ended.value and begun.value > 0:
+        change = (ended.value / begun.value - 1) * 100
+        ja = f"（{other.name}は{figure(abs(change), 1)}%{'増' if change >= 0 else '減'}）"
+        en = f" ({other.name}: {'up' if change >= 0 else 'down'} {figure(abs(change), 1)}%)"
+    return Phrase(
+        f"{own.name}の{entry.name}は、{since.ja}から{how.ja}{ja}、{when.ja}に{amount.ja}",
+        f"{entry.name_en} of {own.name}: {how.en} since {since.en}{en}, {amount.en} in {when.en}",
     )
 
 

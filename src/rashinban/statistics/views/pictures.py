@@ -26,7 +26,7 @@ WIDTH, HEIGHT = 640, 340
 _NAMED_OTHERS = 6
 
 
-def draw_lines(view: Lines, language: str = "ja") -> str:
+def draw_lines(view: Lines, language: str = "ja", width: int = WIDTH) -> str:
     """The trend: a line for each area, named at its end; what is estimated is hollow; gaps are bridged by a thin line."""
     drawn = list(view.drawn)
     if not drawn:
@@ -35,19 +35,19 @@ def draw_lines(view: Lines, language: str = "ja") -> str:
     values = [dot.value for line in drawn for dot in line.dots if dot.value is not None]
     marks = ticks(min(values), max(values))
     years = [dot.x for line in drawn for dot in line.dots if dot.value is not None]
-    left, right, top, bottom = 16 + 8 * max(len(tick_text(each, marks)) for each in marks), WIDTH - _room(drawn, names), 34, HEIGHT - 36
+    left, right, top, bottom = 16 + 8 * max(len(tick_text(each, marks)) for each in marks), width - _room(drawn, names), 34, HEIGHT - 36
     across, up = Axis(min(years), max(years), left + 10, right - 10), Axis(marks[0], marks[-1], bottom, top)
     unit = _unit(view, language)
     parts = [text(6, 16, unit, 12, fill=GRAY) if unit else ""]
     for each in marks:
         parts += [rule(left, up.at(each), right, up.at(each)), text(left - 6, up.at(each) + 4.5, tick_text(each, marks), 12, "end")]
-    for year in _years(min(years), max(years)):
+    for year in _years(min(years), max(years), max(3, int((right - left) / 50))):
         parts.append(text(across.at(year), bottom + 20, str(year), 12, "middle"))
     parts.append(rule(left, bottom, right, bottom, "#b3b3b3"))
     ends = spread([up.at(line.last.value or 0.0) for line in drawn if line.last], 17, top, bottom)
     for number in reversed(range(len(drawn))):
         parts += _line(drawn[number], number, across, up, ends[number], right, names[drawn[number].code])
-    return picture("trend", view.finding.in_(language), view.summary.in_(language), WIDTH, HEIGHT, parts)
+    return picture(f"trend{width}", view.finding.in_(language), view.summary.in_(language), width, HEIGHT, parts)
 
 
 def _unit(view: Lines, language: str) -> str:
@@ -76,10 +76,10 @@ def _names_of(lines: list[Line]) -> dict[str, str]:
     return {line.code: name if len(name) <= 11 else name[:10] + "…" for line, name in zip(lines, names, strict=True)}
 
 
-def _years(low: float, high: float) -> list[int]:
+def _years(low: float, high: float, most: int) -> list[int]:
     """Years on the axis: all of a few, else every second, fifth, tenth."""
     span = high - low
-    step = next(each for each in (1, 2, 5, 10, 20, 50) if span / each <= 10)
+    step = next(each for each in (1, 2, 5, 10, 20, 50) if span / each <= most)
     first = int(low) if step == 1 else int(-(-low // step) * step)
     return list(range(first, int(high) + 1, step)) or [int(low)]
 
@@ -101,12 +101,12 @@ def _line(line: Line, number: int, across: Axis, up: Axis, label: float, right: 
     return parts
 
 
-def draw_scatter(view: ScatterView, language: str = "ja") -> str:
+def draw_scatter(view: ScatterView, language: str = "ja", width: int = WIDTH) -> str:
     """The scatter: a ring for each area, those the page is about filled and named."""
     if not view.spots:
         return ""
-    marks_x, marks_y = (ticks(min(each), max(each)) for each in ([s.x for s in view.spots], [s.y for s in view.spots]))
-    left, right, top, bottom = 18 + 8 * max(len(tick_text(each, marks_y)) for each in marks_y), WIDTH - 20, 40, 440
+    marks_x, marks_y = (ticks(min(each), max(each), 5 if width == WIDTH else 4) for each in ([s.x for s in view.spots], [s.y for s in view.spots]))
+    left, right, top, bottom = 18 + 8 * max(len(tick_text(each, marks_y)) for each in marks_y), width - 20, 40, min(440, width)
     across, up = Axis(marks_x[0], marks_x[-1], left + 8, right - 8), Axis(marks_y[0], marks_y[-1], bottom, top)
     parts = [text(6, 18, _axis_name(view, "up", language), 13, fill=INK), text(right, bottom + 44, _axis_name(view, "across", language), 13, "end", INK)]
     for each in marks_y:
@@ -123,7 +123,7 @@ def draw_scatter(view: ScatterView, language: str = "ja") -> str:
     parts += _names(_outer(view), across, up, right, INK_2)
     parts += [mark(across.at(spot.x), up.at(spot.y), 3, COLOURS[0], size=6.5) for spot in own]
     parts += _names(own, across, up, right, COLOURS[0])
-    return picture("scatter", view.finding.in_(language), view.finding.in_(language), WIDTH, bottom + 58, parts)
+    return picture(f"scatter{width}", view.finding.in_(language), view.finding.in_(language), width, bottom + 58, parts)
 
 
 def _outer(view: ScatterView) -> list[Spot]:

@@ -13,18 +13,18 @@ MEN, WOMEN = "#0017c1", "#ac3e00"
 _MIDDLE, EDGE = 56, 34
 
 
-def draw_pyramid(view: PyramidView, language: str = "ja") -> str:
+def draw_pyramid(view: PyramidView, language: str = "ja", width: int = WIDTH) -> str:
     """Men to the left, women to the right; the outline of the nation, made as large, is a dashed line."""
     if view.ages is None or not view.ages.total:
         return ""
     others = view.outline.classes if view.outline else ()
     widest = max(max(_of_a_year(each)) for each in view.ages.classes)
     outer = max((max(_of_a_year(each)) * view.scale for each in others), default=0.0)
-    marks = ticks(0, max(widest, outer), 4)
+    marks = ticks(0, max(widest, outer), 4 if width == WIDTH else 2)
     oldest = max(each.until for each in (*view.ages.classes, *others))
     up = Axis(0, oldest, BOTTOM, TOP)
-    centre = WIDTH / 2
-    left, right = Axis(0, marks[-1], centre - _MIDDLE / 2, EDGE), Axis(0, marks[-1], centre + _MIDDLE / 2, WIDTH - EDGE)
+    centre = width / 2
+    left, right = Axis(0, marks[-1], centre - _MIDDLE / 2, EDGE), Axis(0, marks[-1], centre + _MIDDLE / 2, width - EDGE)
     men, women, per_year = ("男", "女", "1歳あたりの人数") if language == "ja" else ("Men", "Women", "people for each year of age")
     parts = [text(left.end, 20, men, 15, "start", MEN, True), text(right.end, 20, women, 15, "end", WOMEN, True)]
     for each in marks:
@@ -36,10 +36,10 @@ def draw_pyramid(view: PyramidView, language: str = "ja") -> str:
         middle = (up.at(each.start) + up.at(each.until)) / 2
         parts.append(text(centre, middle + 4.5, each.text, 11 if len(view.ages.classes) > 8 else 13, "middle", INK))
     if view.outline:
-        parts += [_outline(view, side, up) for side in ("men", "women")]
+        parts += [_outline(view, side, up, width) for side in ("men", "women")]
         said = f"破線：{view.outline_name}（人数をそろえた形）" if language == "ja" else f"Dashed: {view.outline_name}, scaled to the same total"
         parts.append(text(centre, 40, said, 12, "middle", INK_2))
-    return picture("pyramid", view.finding.in_(language), describe(view, language), WIDTH, BOTTOM + 52, parts)
+    return picture(f"pyramid{width}", view.finding.in_(language), describe(view, language), width, BOTTOM + 52, parts)
 
 
 def describe(view: PyramidView, language: str) -> str:
@@ -66,14 +66,14 @@ def _bars(each: AgeClass, left: Axis, right: Axis, up: Axis) -> list[str]:
     ]
 
 
-def _outline(view: PyramidView, sex: str, up: Axis) -> str:
+def _outline(view: PyramidView, sex: str, up: Axis, width: int) -> str:
     assert view.ages is not None
     assert view.outline is not None
     widest = max(max(_of_a_year(each)) for each in view.ages.classes)
     outer = max(max(_of_a_year(each)) * view.scale for each in view.outline.classes)
-    high = ticks(0, max(widest, outer), 4)[-1]
-    centre = WIDTH / 2
-    side = Axis(0, high, centre - _MIDDLE / 2, EDGE) if sex == "men" else Axis(0, high, centre + _MIDDLE / 2, WIDTH - EDGE)
+    high = ticks(0, max(widest, outer), 4 if width == WIDTH else 2)[-1]
+    centre = width / 2
+    side = Axis(0, high, centre - _MIDDLE / 2, EDGE) if sex == "men" else Axis(0, high, centre + _MIDDLE / 2, width - EDGE)
     points = []
     for each in view.outline.classes:
         x = side.at(_of_a_year(each)[0 if sex == "men" else 1] * view.scale)

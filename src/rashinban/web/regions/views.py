@@ -22,7 +22,7 @@ from rashinban.statistics.views.ranking import MOST_LINES
 from rashinban.statistics.views.scatter import ScatterView
 from rashinban.statistics.views.words import figure, full_name_of
 from rashinban.statistics.views.worked import Worked
-from rashinban.web.regions.pictures import picture_of
+from rashinban.web.regions.pictures import narrow_picture_of, picture_of
 from rashinban.web.regions.reading import Viewed, language, question_of, view_of, worked_for
 
 #: Places that bear a name somebody typed, at most.
@@ -51,6 +51,7 @@ def region(request: HttpRequest) -> HttpResponse:
         **around(asked, worked),
         "viewed": viewed,
         "picture": picture_of(asked, viewed, language()) if viewed else "",
+        "narrow": narrow_picture_of(asked, viewed, language()) if viewed else "",
         "mistake": mistake,
         "candidates": candidates,
         "typed": typed,
@@ -70,7 +71,9 @@ def add(asked: Asked, typed: str) -> Asked:
 def beside(asked: Asked, viewed: Viewed) -> dict[str, Any]:
     """What a view needs besides its values: addresses of its rows, names of what is like the area."""
     if isinstance(viewed, Overview):
-        return {"rows": [(row, asked.change(indicator=row.entry.key, view="trend", period="").query) for row in viewed.rows]}
+        names = [name for _code, name, _role in viewed.columns]
+        address = {row.entry.key: asked.change(indicator=row.entry.key, view="trend", period="").query for row in viewed.rows}
+        return {"rows": [(row, address[row.entry.key], list(zip(row.cells, names, strict=True))) for row in viewed.rows]}
     if isinstance(viewed, ScatterView):
         return {"listed": [*(s for s in viewed.spots if s.own), *[s for s in viewed.spots if not s.own][:MOST_LINES]]}
     if isinstance(viewed, Lines):
