@@ -212,10 +212,10 @@ def _parent(code: str) -> str | None:
 
 def _matching(values: Mapping[str, float | None], boundaries: Boundaries) -> dict[str, tuple[Outline, ...]]:
     """The outlines of each area; those of its wards for a city that has only these."""
-    found = {code: (boundaries.by_code[code],) for code in values if code in boundaries.by_code}
+    found: dict[str, tuple[Outline, ...]] = {code: (boundaries.by_code[code],) for code in values if code in boundaries.by_code}
     for outline in boundaries.outlines:
         city = _parent(outline.code)
-        if city in values and city not in boundaries.by_code:
+        if city is not None and city in values and city not in boundaries.by_code:
             found[city] = (*found.get(city, ()), outline)
     return found
 

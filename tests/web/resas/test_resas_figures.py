@@ -118,6 +118,14 @@ def test_changes_are_those_of_the_composition(office: Office) -> None:
         assert sum(each["value"] for each in bar["class"]) == pytest.approx(bar["sum"], abs=0.02)
 
 
+def test_births_deaths_and_moves(office: Office) -> None:
+    told = ask(f"population/sum/estimate?{MIYAGI}")
+    assert [each["label"] for each in told["result"]["data"]] == ["出生数", "死亡数", "転入数", "転出数"]
+    # 厚生労働省「人口動態統計」（令和3年、宮城県）, as printed in SSDSE-B-2025
+    assert points(told, "出生数")[2021]["value"] == 13_761
+    assert points(told, "死亡数")[2021]["value"] == 25_897
+
+
 def test_taxes_and_jobs_by_year(office: Office) -> None:
     taxes = ask("municipality/taxes/perYear?prefCode=4&cityCode=04100")["result"]
     assert list(taxes) == ["prefCode", "prefName", "cityCode", "cityName", "data"]
@@ -146,6 +154,7 @@ def test_shares_are_cut_off_as_the_service_did() -> None:
         (f"population/composition/pyramid?{MIYAGI}&yearLeft=1999&yearRight=2020", "404", "1999年"),
         (f"municipality/plant/perYear?{MIYAGI}&sicCode=Z", "400", "産業大分類"),
         ("municipality/taxes/perYear?prefCode=4&cityCode=04202&addArea=4_04203", "400", "足し合わせられません"),
+        ("population/sum/estimate?prefCode=4&cityCode=04202&addArea=4_04203", "400", "足し合わせられません"),
         (f"municipality/company/perYear?{MIYAGI}", "404", "企業数"),
         (f"municipality/weather/perYear?{MIYAGI}", "404", "weather"),
         ("tourism/foreigners/forFrom?prefCode=4", "404", "population/composition/perYear"),

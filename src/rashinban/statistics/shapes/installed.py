@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from rashinban.core.areas.history import history
 from rashinban.core.errors import Place, UnreadableFile, WrongContent
@@ -76,8 +77,9 @@ def installed(home: Path) -> Installed | None:
     path = home / _FOLDER / _SIDECAR
     if not path.is_file():
         return None
-    said = json.loads(path.read_text("utf-8"))
-    return Installed(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+    said: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return Installed(**fields)
 
 
 def municipalities(home: Path) -> Boundaries | None:

@@ -64,7 +64,9 @@ def read_features(root: dict[str, Any], name: str) -> Topology:
             geometry = feature["geometry"]
             if geometry is None:
                 continue
-            polygons = {"Polygon": lambda c: [c], "MultiPolygon": lambda c: c}[geometry["type"]](geometry["coordinates"])
+            if geometry["type"] not in ("Polygon", "MultiPolygon"):
+                raise ValueError(geometry["type"])
+            polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
             rings = []
             for ring in (ring for polygon in polygons for ring in polygon):
                 line = np.asarray(ring, np.float64)[:, :2]

@@ -50,8 +50,8 @@ def years_of(keys: Sequence[str], asked: Asked, source: FigureSource) -> dict[st
     shown = work_out_all(keys, areas, None, source, regions=(region,) if region else (), entries=entries())
     found: dict[str, Years] = {}
     for key, each in zip(keys, shown, strict=True):
-        points = (point for point in each.series().points if point.area == asked.code and point.value is not None)
-        found[key] = {point.period.start.year: float(point.value) for point in points}
+        points = [(point.period.start.year, point.value) for point in each.series().points if point.area == asked.code]
+        found[key] = {year: float(value) for year, value in points if value is not None}
     return found
 
 

@@ -1,4 +1,4 @@
-"""The answers of population/…: three classes of age over the years, their changes, the pyramid.
+"""The answers of population/…: three classes of age over the years, their changes, the pyramid, births and moves.
 
 The years after ``boundaryYear`` are projections. A year of which nothing is known is left out, of each series by itself.
 """
@@ -23,6 +23,7 @@ _PROJECTED = {
 }
 #: Censuses are every five years; answers for prefectures began here.
 _STEP, _FIRST = 5, 1960
+_MOVEMENTS = {"出生数": "births", "死亡数": "deaths", "転入数": "in_migrants", "転出数": "out_migrants"}
 _AGES = (("0～14歳", "0_14"), ("15～64歳", "15_64"), ("65歳～", "65_over"))
 
 
@@ -89,6 +90,24 @@ def changes(asked: Asked, source: FigureSource) -> dict[str, Any]:
     return {"line": {"boundaryYear": found.boundary, "data": line}, "bar": {"boundaryYear": found.boundary, "data": bars}}
 
 
+def movements(asked: Asked, source: FigureSource) -> dict[str, Any]:
+    """population/sum/estimate: births, deaths and people who moved, in every year there is, not only of censuses.
+
+    Refused with 404 when nothing is known, and for areas added up: who moves between them would be counted.
+    """
+    if asked.region is not None:
+        raise Refused("400", "転入数・転出数は足し合わせられません。addArea を外してください。")
+    found = years_of(tuple(_MOVEMENTS.values()), asked, source)
+    if not any(found.values()):
+        raise Refused("404", "この地域の出生・死亡・転入・転出は、この羅針盤に読み込まれていません。")
+    return {
+        "data": [
+            {"label": label, "data": [{"year": year, "value": round(value)} for year, value in sorted(found[key].items())]}
+            for label, key in _MOVEMENTS.items()
+        ]
+    }
+
+
 def pyramid(asked: Asked, source: FigureSource, left: int, right: int) -> dict[str, Any]:
     """population/composition/pyramid for two years, in the classes of age that are held.
 
@@ -142,7 +161,7 @@ def _side(year: int, classes: Mapping[str, tuple[float, float]]) -> dict[str, An
     for label, (men, women) in classes.items():
         begins = _begins(label)
         groups["old" if begins >= 65 else "middle" if begins >= 15 else "new"] += men + women
-    summary = {}
+    summary: dict[str, int] = {}
     for name, count in groups.items():
         summary |= {f"{name}AgeCount": round(count), f"{name}AgePercent": round(100 * count / whole)}
     data = [

@@ -13,6 +13,7 @@ _ENDPOINTS = (
     ("population/composition/perYear", views.composition, "resas_composition"),
     ("population/composition/pyramid", views.pyramid, "resas_pyramid"),
     ("population/sum/perYear", views.changes, "resas_changes"),
+    ("population/sum/estimate", views.movements, "resas_movements"),
     ("municipality/<str:quantity>/perYear", views.municipality, "resas_municipality"),
 )
 

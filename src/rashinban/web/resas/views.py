@@ -61,7 +61,7 @@ def city_list(request: HttpRequest) -> Any:
     """cities: of a prefecture, or all. bigCityFlag is 0 for a municipality, 1 for a ward of a designated city, 2 for
     the city itself, 3 for the special wards of Tokyo."""
     chosen = read_prefecture(request.GET).code if request.GET.get("prefCode") else None
-    found = cities(request.today, chosen)  # type: ignore[attr-defined]
+    found = cities(request.today, chosen)
     designated = {area.parent for area in found if area.level == "ward"}
     return [
         {
@@ -100,10 +100,16 @@ def changes(request: HttpRequest) -> Any:
 
 
 @answers
+def movements(request: HttpRequest) -> Any:
+    """population/sum/estimate."""
+    return people.movements(_asked(request), _source())
+
+
+@answers
 def municipality(request: HttpRequest, quantity: str) -> Any:
     """municipality/<quantity>/perYear; where a city does not matter, none need be given."""
     given = {"cityCode": "-", **request.GET.dict()}
-    return municipal.per_year(quantity, read_areas(given, request.today), given, _source())  # type: ignore[attr-defined]
+    return municipal.per_year(quantity, read_areas(given, request.today), given, _source())
 
 
 @answers
@@ -112,12 +118,12 @@ def nothing(request: HttpRequest, rest: str) -> Any:
     raise Refused(
         "404",
         "この羅針盤が答えるのは prefectures、cities、industries/broad、population/composition/perYear、"
-        "population/composition/pyramid、population/sum/perYear、municipality/…/perYear です。",
+        "population/composition/pyramid、population/sum/perYear、population/sum/estimate、municipality/…/perYear です。",
     )
 
 
 def _asked(request: HttpRequest) -> Any:
-    return read_areas(request.GET, request.today)  # type: ignore[attr-defined]
+    return read_areas(request.GET, request.today)
 
 
 def _source() -> FigureSource:
