@@ -1,7 +1,7 @@
 """Make the shipped figures: ``python -m rashinban.statistics.shipped.build FOLDER``.
 
 FOLDER holds the files as they were received (see ``SOURCES``). Of each table are kept the nation, the prefectures and
-the municipalities of the seven prefectures (of two editions all municipalities), and what the catalogue of indicators
+the municipalities of the seven prefectures (of some editions all municipalities), and what the catalogue of indicators
 reads; every edition says of which authority it is and from which bytes it was read. Nothing is worked out here.
 """
 
@@ -46,7 +46,7 @@ WHOLE_ITEMS = ("census-population", "projection-", "kenmin-", "ipss-")
 PYRAMID = frozenset(f"{age}{sex}" for age in ("A1301", "A1302", "A1303", "A1419") for sex in ("01", "02"))
 #: Editions that are kept with all their municipalities: prefectures and the nation are their sums, and a place among all
 #: is only one when all are there.
-WHOLE_AREAS = frozenset({("ipss-municipalities", "2023"), ("ssdse-a", "2026")})
+WHOLE_AREAS = frozenset({("ipss-municipalities", "2023"), ("municipal-profile", "2026"), ("ssdse-a", "2026")})
 #: The order of rows in which they take the least room.
 _ORDER = ("item", "dimensions", "period", "area")
 
