@@ -35,8 +35,8 @@ def ticks(low: float, high: float, number: int = 5) -> tuple[float, ...]:
     >>> ticks(22.3, 29.0)
     (22.0, 24.0, 26.0, 28.0, 30.0)
     """
-    if not high > low:
-        high = low + (abs(low) * 0.1 or 1.0)
+    if high - low < 1e-7 * max(abs(low), abs(high), 1.0):
+        high = low + max(abs(low) * 0.1, 1.0)
     rough = (high - low) / max(number - 1, 1)
     power = 10.0 ** floor(log10(rough))
     step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= rough * 0.99)

@@ -1,0 +1,181 @@
+"""Views against published figures (census of 2020, 国勢調査; SSDSE-A) and against plain sums of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from figures_at_hand import ask, shipped
+from rashinban.statistics.frame import column_of
+from rashinban.statistics.views.lines import lines_of
+from rashinban.statistics.views.listing import rows_of, sources_as_json
+from rashinban.statistics.views.mapping import map_of
+from rashinban.statistics.views.overview import overview_of
+from rashinban.statistics.views.pyramid import pyramid_of
+from rashinban.statistics.views.ranking import ranking_of
+from rashinban.statistics.views.scatter import scatter_of
+from rashinban.statistics.views.worked import Worked
+
+#: 国勢調査 2020: 仙台市, 石巻市.
+SENDAI, ISHINOMAKI = 1_096_704, 140_151
+
+
+def test_a_trend_has_the_area_its_prefecture_and_the_nation_with_their_files() -> None:
+    view = lines_of(ask("area=04100&indicator=population"), shipped())
+    assert [(line.code, line.role) for line in view.lines] == [("04100", "own"), ("04000", "prefecture"), ("00000", "nation")]
+    dot = view.lines[0].at("2020")
+    assert dot is not None
+    assert dot.value == SENDAI
+    assert "1,096,704人" in view.finding.ja
+    assert "1,096,704 persons" in view.finding.en
+    assert view.sources
+    assert all(len(line.sha256) == 64 and line.licence for line in view.sources)
+
+
+def test_lines_of_unlike_size_are_drawn_as_indices_and_shares_as_they_are() -> None:
+    people = lines_of(ask("area=04100&indicator=population"), shipped())
+    assert people.base
+    assert all(line.at(people.base) is None or line.at(people.base).value == pytest.approx(100) for line in people.drawn)  # type: ignore[union-attr]
+    assert lines_of(ask("area=04100&indicator=population&scale=value"), shipped()).base == ""
+    assert lines_of(ask("area=04100&indicator=ageing_rate"), shipped()).base == ""
+
+
+def test_a_sum_is_the_sum_and_its_share_is_that_of_the_sums() -> None:
+    question = "area=04100&area=04202&sum=1&name=二市"
+    people = lines_of(ask(f"{question}&indicator=population"), shipped())
+    assert people.lines[0].name == "二市"
+    assert people.lines[0].at("2020").value == SENDAI + ISHINOMAKI  # type: ignore[union-attr]
+    share = lines_of(ask(f"{question}&indicator=ageing_rate"), shipped()).lines[0].at("2020")
+    parts = [shipped().shown(key).frame.take_areas(["04100", "04202"]) for key in ("population_65_over", "population_known_age")]
+    old, known = (float(each.values[:, each.columns.index(column_of("2020"))].sum()) for each in parts)
+    assert share is not None
+    assert share.value == pytest.approx(old / known * 100)
+
+
+def test_similar_areas_come_with_their_reasons() -> None:
+    view = lines_of(ask("area=05201&indicator=ageing_rate&with=similar"), shipped())
+    assert [line.role for line in view.lines] == ["own", *["similar"] * len(view.similar)]
+    assert all(each.reasons and each.area != "05201" for each in view.similar)
+
+
+def test_ranks_are_those_of_plain_sorting_and_equals_share_theirs() -> None:
+    view = ranking_of(ask("area=04000&indicator=population&period=2020"), shipped())
+    assert len(view.places) == 47
+    assert (view.places[0].name, view.places[0].rank) == ("東京都", 1)
+    values = [place.value for place in view.places]
+    assert values == sorted(values, reverse=True)
+    own = next(place for place in view.places if place.own)
+    assert own.rank == 1 + sum(value > own.value for value in values)
+    assert f"47都道府県のうち大きい方から{own.rank}番目" in view.finding.ja
+    turned = ranking_of(ask("area=04000&indicator=population&period=2020&order=smallest"), shipped())
+    assert turned.places[0].code == view.places[-1].code
+
+
+def test_a_town_is_ranked_within_its_prefecture_and_negative_bars_begin_left_of_zero() -> None:
+    view = ranking_of(ask("area=04216&indicator=population_growth_5y&period=2020"), shipped())
+    assert {place.code[:2] for place in view.places} == {"04"}
+    assert len(view.places) == 35
+    for place in view.places:
+        assert 0 <= place.start <= place.start + place.share <= 100.01
+        assert (place.start + place.share) == pytest.approx(view.places[-1].share, abs=0.02) or place.value > 0
+
+
+def test_a_scatter_leaves_out_what_lacks_a_figure_and_tells_how_both_go_together() -> None:
+    view = scatter_of(ask("area=04100&indicator=ageing_rate&other=child_share&view=scatter"), shipped())
+    assert len(view.spots) + view.without == 35
+    assert view.correlation is not None
+    assert view.correlation < -0.8
+    assert "他方は小さい" in view.finding.ja
+    assert next(spot for spot in view.spots if spot.own).name == "仙台市"
+
+
+def test_of_the_same_indicator_twice_the_correlation_is_one() -> None:
+    view = scatter_of(ask("area=04000&indicator=ageing_rate&other=ageing_rate&view=scatter"), shipped())
+    assert view.correlation == pytest.approx(1)
+
+
+def test_a_pyramid_has_everybody_whose_age_is_known_once() -> None:
+    view = pyramid_of(ask("area=04100&view=pyramid&period=2020"), shipped())
+    assert view.ages is not None
+    known = shipped().shown("population_known_age").value("04100", "2020")
+    assert view.ages.total == known
+    assert view.ages.classes[0].men + view.ages.classes[0].women == 128_665  # 国勢調査 2020, 15歳未満
+    assert [each.text for each in view.ages.classes] == ["0–14", "15–64", "65–74", "75+"]
+    assert view.outline is not None
+    assert view.outline.total * view.scale == pytest.approx(view.ages.total)
+
+
+def test_the_pyramid_of_a_sum_is_the_sum_of_pyramids() -> None:
+    both = pyramid_of(ask("area=04100&area=04202&sum=1&view=pyramid&period=2020"), shipped()).ages
+    each = [pyramid_of(ask(f"area={code}&view=pyramid&period=2020"), shipped()).ages for code in ("04100", "04202")]
+    assert both is not None
+    assert all(one is not None for one in each)
+    assert [one.men for one in both.classes] == [sum(ages.classes[i].men for ages in each if ages) for i in range(len(both.classes))]
+
+
+def test_the_nation_has_fine_classes_and_a_projection_that_is_said_to_be_one() -> None:
+    view = pyramid_of(ask("area=00000&view=pyramid&period=2045"), shipped())
+    assert view.ages is not None
+    assert view.ages.estimated
+    assert len(view.ages.classes) > 15
+    assert "推計" in view.finding.ja
+    assert view.outline is None
+
+
+def test_where_no_ages_are_held_it_says_so() -> None:
+    view = pyramid_of(ask("area=04101&view=pyramid"), shipped())
+    assert view.ages is None
+    assert "ありません" in view.finding.ja
+
+
+def test_an_overview_gives_each_indicator_of_the_newest_year_of_the_area() -> None:
+    view = overview_of(ask("area=04100&theme=population"), shipped())
+    by_key = {row.entry.key: row for row in view.rows}
+    people = by_key["population"]
+    assert people.period == "2020"
+    assert people.cells[0].value == SENDAI
+    assert people.cells[0].rank is not None
+    assert people.cells[1].rank is None
+    assert by_key["ageing_rate"].cells[0].value == pytest.approx(shipped().shown("ageing_rate").value("04100", "2020"))
+    assert not {row.entry.key for row in view.rows} & {entry.key for entry in view.without}
+    assert view.sources
+
+
+def test_figures_come_before_projections_of_the_same_indicator() -> None:
+    view = overview_of(ask("area=05000&theme=population"), shipped())
+    assert all(row.cells[0].flag != "estimated" or shipped().shown(row.entry.key).value("05000", "2020") is None or row.period >= "2020" for row in view.rows)
+
+
+def test_a_map_has_every_area_of_the_ranking() -> None:
+    question = ask("area=04000&indicator=ageing_rate&view=map")
+    view, ranking = map_of(question, shipped()), ranking_of(question, shipped())
+    assert {code for code, value in view.values.items() if value is not None} == {place.code for place in ranking.places}
+    assert view.chosen == ("04000",)
+
+
+@pytest.mark.parametrize("view", ["trend", "table", "ranking", "scatter", "map", "pyramid", "overview"])
+def test_every_view_can_be_listed_with_its_sources(view: str) -> None:
+    makers = {"trend": lines_of, "table": lines_of, "ranking": ranking_of, "scatter": scatter_of, "map": map_of, "pyramid": pyramid_of, "overview": overview_of}
+    made = makers[view](ask(f"area=04100&indicator=ageing_rate&other=child_share&view={view}"), shipped())  # type: ignore[operator]
+    rows = list(rows_of(made))
+    assert rows
+    assert all(len(row.cells(language)) == 10 for row in rows for language in ("ja", "en"))
+    assert all(row.as_json()["period"] for row in rows)
+    assert sources_as_json(made.sources)
+    assert made.finding.ja
+    assert made.finding.en
+
+
+def test_what_was_not_received_by_the_day_is_not_known() -> None:
+    early = Worked(shipped().source, date(2020, 1, 1))
+    assert early.computable() == ()
+    assert lines_of(ask("area=04100&indicator=population"), early).periods == ()
+    assert "ありません" in lines_of(ask("area=04100&indicator=population"), early).finding.ja
+    assert ranking_of(ask("area=04100&indicator=population"), early).places == ()
+    assert overview_of(ask("area=04100"), early).rows == ()
+
+
+def test_a_region_may_bear_any_name() -> None:
+    view = ranking_of(ask("area=04100&area=04202&sum=1&name=ア000&indicator=population&among=prefectures"), shipped())
+    assert len(view.places) == 47
