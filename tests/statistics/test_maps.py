@@ -127,6 +127,7 @@ def test_names_and_words_cannot_break_out() -> None:
     svg = draw_map({"04000": 1.0, "05000": None}, MapText('<script>"', names={"04000": "</title><b>"}, texts={"05000": "秘匿 & x"}))
     assert "</title><b> 1.0" in titles(svg)
     assert "秋田県 秘匿 & x" in titles(svg)
+    assert {"秋田県", "秘匿 & x"} <= set(texts(svg))  # also written on the area, as two lines
 
 
 def test_links_make_it_a_group() -> None:

@@ -58,16 +58,18 @@ class Classes:
 
 
 def divide(values: Iterable[float], count: int = 5, middle: float | None = None) -> Classes:
-    """Classes of about as many areas each, at round numbers; fewer where the figures do not differ enough.
+    """Classes of about as many areas each, at round numbers; fewer where the figures do not differ enough, or where
+    they are so few that a class would have but one or none.
 
     With ``middle`` each side is divided by itself, into half as many.
 
     >>> divide(range(100), 4).bounds
     (25.0, 50.0, 75.0)
-    >>> divide((-3.0, -2.0, -1.0, 1.0, 2.0, 3.0), 4, 0).bounds
-    (-2.0, 0.0, 2.0)
+    >>> divide((-4.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0), 4, 0).bounds
+    (-2.0, 0.0, 3.0)
     """
     ordered = sorted(values)
+    count = min(count, max(1, (len(ordered) + 1) // 2))
     if middle is None:
         return Classes(_bounds(ordered, count))
     below, above = [each for each in ordered if each < middle], [each for each in ordered if each >= middle]

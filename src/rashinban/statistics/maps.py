@@ -64,8 +64,11 @@ class MapText:
 
     def label(self, code: str, value: float | None) -> str:
         """Name and figure of an area."""
-        said = self.texts.get(code) or (self.words.no_figure if value is None else f"{self.number(value)}{self.unit}")
-        return f"{self.name(code)} {said}"
+        return f"{self.name(code)} {self.figure(code, value)}"
+
+    def figure(self, code: str, value: float | None) -> str:
+        """The figure of an area as it is written, or why there is none."""
+        return self.texts.get(code) or (self.words.no_figure if value is None else f"{self.number(value)}{self.unit}")
 
 
 def draw_map(
@@ -183,7 +186,7 @@ class _Drawing:
         at = canvas.point(*middle_of(outline))
         if at is None:
             return ""
-        name, _, figure = self.text.label(code, self.values[code]).rpartition(" ")
+        name, figure = self.text.name(code), self.text.figure(code, self.values[code])
         halo = f'text-anchor="middle" font-size="26" fill="{INK}" stroke="{PAPER}" stroke-width="7" stroke-linejoin="round" paint-order="stroke"'
         return f'<g {halo} aria-hidden="true"><text x="{at[0]}" y="{at[1] - 4}">{escape(name)}</text><text x="{at[0]}" y="{at[1] + 26}">{escape(figure)}</text></g>'
 
