@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,17 +10,21 @@ from rashinban.core.errors import RashinbanError, WrongContent
 
 #: Words for whole levels of areas.
 PREFECTURES, MUNICIPALITIES = "都道府県", "市区町村"
+#: A region as one body draws it.
+_OF_BODY = re.compile(r"(.+)[（(](.+)[）)]")
 _BELOW = ("の市区町村", "の市町村", "*")
 
 
 def read_areas(given: Iterable[str], today: date) -> tuple[str, ...]:
-    """Codes of areas from texts with commas: names or codes (04, 宮城県, 仙台市), 全国, regions (東北), 都道府県, 市区町村,
-    and 「宮城県の市町村」 (04*) for those of a prefecture; each once, in the order given.
+    """Codes of areas from texts with commas: names or codes (04, 宮城県, 仙台市), 全国, regions (東北, 関東（経済産業省）),
+    都道府県, 市区町村, and 「宮城県の市町村」 (04*) for those of a prefecture; each once, in the order given.
 
     >>> read_areas(["秋田,04202", "全国"], date(2026, 11, 22))
     ('05000', '04202', '00000')
     >>> len(read_areas(["東北"], date(2026, 11, 22))), len(read_areas(["宮城県の市町村"], date(2026, 11, 22)))
     (6, 35)
+    >>> read_areas(["関東（経済産業省）"], date(2026, 11, 22))[-1]
+    '22000'
     """
     texts = [part.strip() for text in given for part in text.replace("、", ",").replace("，", ",").split(",")]
     return tuple(dict.fromkeys(code for text in texts if text for code in _codes(text, today)))
@@ -39,8 +44,10 @@ def _codes(text: str, today: date) -> tuple[str, ...]:
     if ending is not None:
         above = ALL.find(text.removesuffix(ending)).code
         return tuple(area.code for area in history().parts(above, today))
-    if any(text == each.name for each in REGIONS):
-        return region(text).codes
+    named = _OF_BODY.fullmatch(text)
+    name, user = (named[1], named[2]) if named else (text, None)
+    if any(name == each.name for each in REGIONS):
+        return region(name, user).codes
     return (find_code(text),)
 
 
