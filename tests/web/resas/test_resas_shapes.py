@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from office import Office
+from rashinban.core.errors import WrongContent
 from rashinban.records.statistics import store
 from rashinban.statistics.publisher import Received
 from rashinban.statistics.publishers.resas import Resas
@@ -73,6 +74,34 @@ def test_a_kept_answer_is_told_again_as_it_was(office: Office, kept: dict[str, A
     held = Trial(Release(table, file.sha256, "2026-11-22T09:00:00+09:00") for table in Resas().read(file))
     monkeypatch.setattr("rashinban.web.resas.views.figures_for", lambda user: held)
     assert ask(f"population/composition/perYear?{KEPT}") == kept
+
+
+def test_a_kept_answer_that_is_handed_in_is_told_again(
+    office: Office, kept: dict[str, Any], shared: Path, tmp_path: Path, settings: Any
+) -> None:
+    """Through the store of an installation; of another area nothing is mixed in."""
+    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"home": tmp_path})
+    try:
+        path = shared / "data" / "api_samples" / "resas_population_composition_perYear.json"
+        store.store().add([Received(f"composition_{KEPT}.json", path.read_bytes())])
+        told = ask(f"population/composition/perYear?{KEPT}")["result"]
+        for ours, theirs in zip(told["data"], kept["result"]["data"], strict=True):
+            counted = [point for point in theirs["data"] if point["year"] <= kept["result"]["boundaryYear"]]
+            assert [point for point in ours["data"] if point["year"] <= 2015] == counted
+        assert ask("population/composition/perYear?prefCode=11&cityCode=11361")["result"]["boundaryYear"] == 2020
+    finally:
+        store.forget()
+
+
+def test_a_store_that_cannot_be_read_is_said_in_the_same_form(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(user: Any) -> Any:
+        raise WrongContent("統計の置き場所を読めません。", remedy="管理者に相談してください。")
+
+    monkeypatch.setattr("rashinban.web.resas.views.figures_for", fail)
+    answer = Client().get("/resas/api/v1/population/sum/perYear?prefCode=4&cityCode=-")
+    assert (answer.status_code, answer.json()["statusCode"]) == (503, "503")
+    assert "管理者" in answer.json()["description"]
+    assert "ETag" not in answer.headers
 
 
 def test_only_the_host_need_be_changed(office: Office) -> None:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from rashinban.core.area import PREFECTURES
+from rashinban.core.errors import RashinbanError
 from rashinban.records.statistics.store import figures_for
 from rashinban.statistics.selection import FigureSource
 from rashinban.web.resas import municipality as municipal
@@ -24,7 +25,9 @@ from rashinban.web.resas.asking import Refused, cities, read_areas, read_prefect
 from rashinban.web.resas.figures import SECTIONS
 
 Answering = Callable[..., Any]
-_MESSAGES = {"400": "Bad Request.", "404": "Not Found.", "405": "Method Not Allowed."}
+_MESSAGES = {"400": "Bad Request.", "404": "Not Found.", "405": "Method Not Allowed.", "503": "Service Unavailable."}
+#: What the service had no answer of its own for comes with its HTTP status.
+_NOT_IN_BAND = ("405", "503")
 
 
 def answers(make: Answering) -> Callable[..., HttpResponse]:
@@ -41,11 +44,14 @@ def answers(make: Answering) -> Callable[..., HttpResponse]:
             body: Any = {"message": None, "result": make(request, **parts)}
         except Refused as refused:
             body = {"statusCode": refused.status, "message": _MESSAGES[refused.status], "description": refused.why}
+        except RashinbanError as error:  # of the store: it cannot be read now
+            body = {"statusCode": "503", "message": _MESSAGES["503"], "description": str(error)}
         told = HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json; charset=utf-8")
-        if request.method not in ("GET", "HEAD"):
-            told.status_code = 405
+        if body.get("statusCode") in _NOT_IN_BAND:
+            told.status_code = int(body["statusCode"])
+        if told.status_code == 405:
             told["Allow"] = "GET, HEAD, OPTIONS"
-        return _tag(request, told)
+        return _tag(request, told) if told.status_code == 200 else _open(told)
 
     return view
 
