@@ -82,7 +82,7 @@ def overview_of(asked: Asked, worked: Worked) -> Overview:
             continue
         cells = tuple(_cell(digest, column, code, role) for code, _name, role in columns)
         rows.append(Row(digest.entry, digest.codes[column], cells))
-        place = next(digest.rows[code] for code in asked.own if digest.newest[digest.rows[code]] == column)
+        place = next(digest.rows[code] for code in asked.own if code in digest.rows and digest.newest[digest.rows[code]] == column)
         origins.update(dict.fromkeys(read_bits(digest.origins, digest.marks[column][:, place])))
     finding = Phrase(f"{len(rows)}の指標の、いちばん新しい値", f"Newest figures of {len(rows)} indicators")
     return Overview(asked.theme, columns, tuple(rows), tuple(without), finding, source_lines(origins, worked.held))

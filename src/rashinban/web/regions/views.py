@@ -44,7 +44,8 @@ def region(request: HttpRequest) -> HttpResponse:
         return redirect("regions")
     worked = worked_for(request)
     try:
-        viewed = view_of(asked, worked) if asked.areas or asked.view in ("ranking", "map", "scatter") else None
+        answerable = question.mistake is None and (asked.areas or asked.view in ("ranking", "map", "scatter"))
+        viewed = view_of(asked, worked) if answerable else None
     except RashinbanError as error:
         viewed, mistake = None, mistake or error
     context = {
