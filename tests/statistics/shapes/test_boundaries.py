@@ -12,7 +12,7 @@ import pytest
 from rashinban.core.errors import RashinbanError, UnreadableFile, WrongContent
 from rashinban.statistics.publisher import Received
 from rashinban.statistics.shapes.boundaries import read_boundaries
-from rashinban.statistics.shapes.simplifying import area_of, simplify
+from rashinban.statistics.shapes.simplifying import area_of, simplify, snap
 from rashinban.statistics.shapes.topology import Shape, Topology, read_topology, write_topology
 
 SQUARE = [[141.0, 38.0], [141.2, 38.0], [141.2, 38.2], [141.0, 38.2], [141.0, 38.0]]
@@ -92,6 +92,14 @@ def test_simplified_neighbours_still_touch() -> None:
     smaller = simplify(both, 0.5, 1.0)
     assert [len(arc) for arc in smaller.arcs] == [2, 4, 4]
     assert [shape.rings for shape in smaller.shapes] == [((0, 1),), ((0, 2),)]
+
+
+def test_points_that_fall_together_on_the_grid_are_one() -> None:
+    dense = np.array([[140.0, 38.0], [140.00001, 38.0], [140.1, 38.00002], [140.1, 38.1], [140.0, 38.1], [140.0, 38.0]])
+    speck = np.array([[141.0, 38.0], [141.0001, 38.0], [141.0001, 38.0001], [141.0, 38.0]])
+    found = snap(Topology((dense, speck), ()), 0.001)
+    assert found.arcs[0].round(6).tolist() == [[140.0, 38.0], [140.1, 38.0], [140.1, 38.1], [140.0, 38.1], [140.0, 38.0]]
+    assert found.arcs[1].tolist() == speck.tolist()
 
 
 def test_what_a_ring_encloses() -> None:

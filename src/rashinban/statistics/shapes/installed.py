@@ -15,7 +15,7 @@ from rashinban.core.errors import Place, UnreadableFile, WrongContent
 from rashinban.statistics.durable import write_whole
 from rashinban.statistics.publisher import Received
 from rashinban.statistics.shapes.boundaries import Boundaries, read_boundaries
-from rashinban.statistics.shapes.simplifying import simplify
+from rashinban.statistics.shapes.simplifying import simplify, snap
 from rashinban.statistics.shapes.topology import Line, Shape, Topology, write_topology
 
 _FOLDER, _OUTLINES, _SIDECAR = "maps", "municipalities.json", "municipalities.source.json"
@@ -51,10 +51,9 @@ def install(files: Sequence[Received], home: Path, today: date) -> Installed:
     """
     read = [_read(file) for file in files]
     joined = _join(read, files)
-    count = sum(len(arc) for arc in joined.arcs)
-    content = write_topology(
-        simplify(joined, _THIN if count > _MANY else 0.0, _ISLET), "municipalities", _STEP, credit=read[0].credit
-    )
+    snapped = snap(joined, _STEP)
+    thinned = simplify(snapped, _THIN if sum(len(arc) for arc in snapped.arcs) > _MANY else 0.0, _ISLET)
+    content = write_topology(thinned, "municipalities", _STEP, credit=read[0].credit)
     read_boundaries(Received(_OUTLINES, content))
     codes = [str(shape.properties["code"]) for shape in joined.shapes]
     said = Installed(

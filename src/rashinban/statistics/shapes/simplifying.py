@@ -38,6 +38,19 @@ def simplify(topology: Topology, least: float, smallest: float) -> Topology:
     return _without_unused(Topology(arcs, tuple(shapes)))
 
 
+def snap(topology: Topology, step: float) -> Topology:
+    """The same on a grid of ``step`` degrees, points that fall together being one: neighbours that share points still
+    do, also where each has a line of its own. A line that would vanish stays as it was.
+    """
+    return Topology(tuple(_snap(arc, step) for arc in topology.arcs), topology.shapes)
+
+
+def _snap(line: Line, step: float) -> Line:
+    near = np.rint(line / step)
+    kept = np.concatenate(([True], (np.diff(near, axis=0) != 0).any(axis=1)))
+    return near[kept] * step if int(kept.sum()) >= 4 else line
+
+
 def _thin(line: Line, least: float) -> Line:
     """A line with its ends; a closed one keeps four points at least, so that it still encloses something."""
     count = len(line)
