@@ -1,4 +1,5 @@
-"""How long ``rashinban --help`` takes, beside a Python that does nothing and a bare Typer application.
+"""How long ``rashinban --help`` takes, beside a Python that does nothing and a bare Typer application; and one figure
+from the shipped statistics, with all that is loaded for it.
 
     python benchmarks/start.py
 """
@@ -15,6 +16,7 @@ CASES = {
     "python -c pass": [sys.executable, "-c", "pass"],
     "bare Typer --help": [sys.executable, "-c", TYPER],
     "rashinban --help": [sys.executable, "-m", "rashinban.cli.app", "--help"],
+    "statistics show": [sys.executable, "-m", "rashinban.cli.app", "statistics", "show", "population", "--areas", "秋田県"],
 }
 
 

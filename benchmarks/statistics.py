@@ -6,7 +6,8 @@ First real files: every SSDSE-A in the folder of published data (where it is) is
 script reads the same files with pandas, melts and writes them. Then synthetic figures (架空), written straight to Parquet:
 1× are six editions of 125 items for 1,741 municipalities (1.3 million figures), 10× and 100× have ten and a hundred times
 the items. Asked are one item of all municipalities in all editions (of each figure the newest), twenty items of one
-prefecture, and one municipality in full. Every line is a process of its own: best of five by the clock and by the
+prefecture, and one municipality in full. In between every indicator of the catalogue is worked out for all municipalities and
+years, from the figures that were added over those that are shipped, and from the shipped ones alone. Every line is a process of its own: best of five by the clock and by the
 processor, the first question apart, and the most memory it took. 100× writes half a gigabyte and takes some minutes;
 pandas is asked as long as its frame fits into half of the memory.
 """
@@ -51,10 +52,11 @@ def main() -> None:
     asked.add_argument("--run", nargs="+", help=argparse.SUPPRESS)
     options = asked.parse_args()
     if options.run:
-        print(json.dumps({"add": add, "add-pandas": add_with_pandas, "ask": ask, "ask-pandas": ask_pandas}[options.run[0]](*options.run[1:])))
+        print(json.dumps({"add": add, "add-pandas": add_with_pandas, "show": show, "ask": ask, "ask-pandas": ask_pandas}[options.run[0]](*options.run[1:])))
         return
     with tempfile.TemporaryDirectory(prefix="rashinban-statistics-") as folder:
         compare_adding(options.data / "ssdse", Path(folder))
+        compare_indicators(Path(folder) / "added")
         print(f"\n{'figures':>12}  {'what':<26}{'clock':>9}{'processor':>11}{'first':>9}{'memory':>10}  rows", flush=True)
         for size in options.sizes:
             home = Path(folder) / f"size{size}"
@@ -75,6 +77,44 @@ def compare_adding(folder: Path, scratch: Path) -> None:
     for words, done in (("here: recognise, check, snapshot", ours), ("pandas: read, melt, to_parquet", theirs)):
         print(f"{words:<34}{done['clock']:>7.1f} s{done['processor']:>9.1f} s{done['memory']:>7.0f} MB  {done['rows']:,}")
     print(f"pandas : here = {theirs['clock'] / ours['clock']:.1f} : 1 by the clock, {theirs['processor'] / ours['processor']:.1f} : 1 by the processor", flush=True)
+
+
+def compare_indicators(home: Path) -> None:
+    """Every indicator, the first time and when its figures have been asked for before."""
+    print(f"\n{'indicators, all areas and years':<34}{'first':>9}{'median':>9}{'95 %':>9}{'longest':>9}{'processor':>11}{'memory':>10}", flush=True)
+    for words, which in (("added over shipped", str(home)), ("shipped alone", "")):
+        if which and not home.exists():
+            continue
+        done = run("show", which)
+        times = "".join(f"{done[name] * 1e3:>6.0f} ms" for name in ("median", "p95", "longest"))
+        print(f"{words:<34}{done['first']:>7.1f} s{times}{done['processor'] * 1e3:>8.0f} ms{done['memory']:>7.0f} MB  {done['number']} indicators, longest {done['which']}", flush=True)
+
+
+def show(home: str) -> dict[str, Any]:
+    """Each indicator twice; the second time counts. ``first`` is the first of all, with everything that is loaded for it."""
+    from rashinban.statistics.catalogue.catalogue import catalogue
+    from rashinban.statistics.layers import Layered
+    from rashinban.statistics.remembering import Remembering
+    from rashinban.statistics.shipped import ShippedFigures
+    from rashinban.statistics.showing import work_out
+    from rashinban.statistics.warehouse.warehouse import Warehouse
+
+    begun = time.perf_counter()
+    source = Remembering(Layered(Warehouse(Path(home)), ShippedFigures()) if home else ShippedFigures())
+    keys = [entry.key for entry in catalogue().entries if entry.formula]
+    work_out(keys[0], None, None, source)
+    first = time.perf_counter() - begun
+    taken = []
+    for key in keys:
+        work_out(key, None, None, source)
+        clock, processor = time.perf_counter(), time.process_time()
+        work_out(key, None, None, source)
+        taken.append((time.perf_counter() - clock, time.process_time() - processor, key))
+    clocks = sorted(each[0] for each in taken)
+    processors = sorted(each[1] for each in taken)
+    middle, most = len(clocks) // 2, int(len(clocks) * 0.95)
+    told = {"first": first, "median": clocks[middle], "p95": clocks[most], "longest": clocks[-1], "processor": processors[middle]}
+    return told | {"memory": most_memory(), "number": len(keys), "which": max(taken)[2]}
 
 
 def compare_asking(home: Path, rows: int, spark: bool) -> None:
