@@ -143,6 +143,11 @@ def test_two_maps_share_no_names() -> None:
     assert draw_map(TOHOKU, TEXT) == first
 
 
+def test_what_is_no_number_is_no_figure() -> None:
+    svg = draw_map({"04000": float("nan"), "05000": float("inf"), "06000": 1.0}, TEXT)
+    assert {"宮城県 数値なし", "秋田県 数値なし", "山形県 1.0%"} <= set(titles(svg))
+
+
 @pytest.mark.parametrize("values", [{}, {"04000": None}, {"04202": None}, {"99999": 1.0}])
 def test_without_figures_it_is_still_a_map(values: dict[str, float | None]) -> None:
     assert "数値" in draw_map(values, TEXT) or counted(draw_map(values, TEXT)) == 0

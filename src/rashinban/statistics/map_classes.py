@@ -67,6 +67,8 @@ def divide(values: Iterable[float], count: int = 5, middle: float | None = None)
     (25.0, 50.0, 75.0)
     >>> divide((-4.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0), 4, 0).bounds
     (-2.0, 0.0, 3.0)
+    >>> divide((1, 1, 1, 1, 5), 5).bounds
+    (5.0,)
     """
     ordered = sorted(values)
     count = min(count, max(1, (len(ordered) + 1) // 2))
@@ -89,8 +91,10 @@ def _bounds(ordered: list[float], count: int) -> tuple[float, ...]:
         near = float(round(ordered[at], digits))
         begun = bisect_left(ordered, found[-1]) if found else 0
         if not begun < bisect_left(ordered, near) < len(ordered):
-            if at <= begun:
-                continue
+            if at <= begun:  # so many figures are the same that the class would begin in the one before
+                at = bisect_right(ordered, ordered[begun])
+            if at == len(ordered):
+                break
             near = _between(ordered[at - 1], ordered[at])
         found.append(near)
     return tuple(found)

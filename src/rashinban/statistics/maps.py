@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from math import isfinite
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -203,7 +204,7 @@ class _Drawing:
 
 def _of_one_level(values: Mapping[str, float | None]) -> dict[str, float | None]:
     """Prefectures, or municipalities where there are any, without wards whose city is there."""
-    areas = {code: value for code, value in values.items() if code != "00000"}
+    areas = {code: value if value is not None and isfinite(value) else None for code, value in values.items() if code != "00000"}
     lower = {code: value for code, value in areas.items() if not code.endswith("000")}
     return {code: value for code, value in (lower or areas).items() if _parent(code) not in lower}
 
