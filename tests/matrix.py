@@ -17,6 +17,7 @@ from zipfile import ZipFile, is_zipfile
 from matrix_crossing import add_crossing
 from matrix_figures import add_figures
 from matrix_ledger import add_ledger, may_read_ledger
+from matrix_statistics import add_statistics
 from office import Office, make_office
 
 CLASSES = ("public", "internal", "restricted", "secret")
@@ -65,6 +66,8 @@ def may_read(role: str, mark: Mark, trail: bool = False) -> bool:
         return may_read_ledger(role, mark.what.removeprefix("ledger_"), mark.confidentiality)
     if mark.what == "import":
         return role == "planner"
+    if mark.what == "table":  # of the office's own: whoever holds a duty somewhere
+        return role not in ("former", "anonymous")
     if mark.what == "draft_edition":
         return role == "planner" and mark.confidentiality in READS["planner"]
     public = mark.confidentiality == "public" and mark.open_plan and mark.standing in ("", "published")
@@ -139,6 +142,7 @@ def make_world() -> World:
     add_ledger(world)
     add_crossing(world)
     add_figures(world)
+    add_statistics(world)
     refreshing.refresh()
     for kind in ("measure", "indicator", "fact", "evidence", "report", "review"):
         assert world.cases[kind]
@@ -314,3 +318,6 @@ def _add_work(world: World) -> None:
     world.add("division", pk=office.divisions["other"].pk)
     world.add("file", pk=file.pk)
     world.add("rest", rest="nothing")
+    world.add("resas_rest", rest="population/nothing")
+    world.add("quantity", quantity="plant")
+    world.add("statistic", key="ageing_rate")

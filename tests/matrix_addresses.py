@@ -49,6 +49,8 @@ def addresses(world: World, crossing: bool = True) -> Iterator[Filled]:
     for arguments in world.cases["counted"]:
         for period in ("FY2024", "FY2025", "FY2024/FY2025", "2024") if arguments["key"] == "S4" else ("FY2024", "FY2024/FY2025"):
             yield "counting_rows", f"{reverse('counting_rows', kwargs=arguments)}?period={period}", "", {}
+    for arguments in world.cases["measured"]:
+        yield "indicator", reverse("indicator", kwargs=arguments), "", {}
     for arguments in world.cases["frozen"]:
         yield "fact", reverse("fact", kwargs=arguments), "", {}
         about = {"slug": arguments["slug"], "key": arguments["key"]}
@@ -66,6 +68,7 @@ QUERIES = (
     *(("/gatherings/calendar/", f"month={day:%Y-%m}") for day in (date(2025, 6, 1), date.today() - timedelta(days=20))),
     *(("/parties/", "page=2"), ("/parties/", "q=mk"), ("/parties/duplicates/", "page=2")),
     *(("/connections/", f"stage={stage}") for stage in ("introduced", "agreed")),
+    *((f"/statistics/{page}", "area=04000&indicator=gross_product&view=table") for page in ("region/", "region.csv", "region.json", "quote/")),
     *(("/cards/", "page=2"), ("/cards/", "tag=医療機器"), ("/cases/", "standing=waiting"), ("/cases/lessons/", "tag=医療機器")),
 )
 

@@ -67,7 +67,18 @@ ROUTES: dict[str, str] = {
     "connection_confirm": "connection_step",
     **dict.fromkeys(("matching_day", "matching_day_guests", "matching_day_wishes", "matching_day_seat"), "matching_day"),
     **dict.fromkeys(("matching_day_decide", "matching_day_xlsx"), "matching_day"),
+    **dict.fromkeys((f"resas_{name}{same}" for same in ("", "_same") for name in ("prefectures", "cities", "industries")), ""),
+    **dict.fromkeys((f"resas_{name}{same}" for same in ("", "_same") for name in ("composition", "pyramid", "changes", "movements")), ""),
+    **dict.fromkeys(("resas_municipality", "resas_municipality_same"), "quantity"),
+    "resas_nothing": "rest",
+    "resas_nothing_same": "resas_rest",
     **dict.fromkeys(("counting", "counting_rows", "counting_rows_csv", "counting_freeze", "counting_drop"), "counted"),
+    **dict.fromkeys(("datasets", "dataset_add", "dataset_preview"), ""),
+    **dict.fromkeys(("dataset", "dataset_file"), "dataset"),
+    **dict.fromkeys(("regions", "region", "region_csv", "region_json", "region_svg", "region_png", "region_quote", "statistics"), ""),
+    "statistic": "statistic",
+    "measured": "plan",
+    **dict.fromkeys(("measuring", "measuring_drop"), "measured"),
 }
 
 #: Pages of one's own account and choices: everybody may post there, and they change nothing of the office.
@@ -105,6 +116,8 @@ WRITERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("matching_day_guests", "matching_day_wishes", "matching_day_seat", "matching_day_decide"), CHANGE),
     **dict.fromkeys(("counting", "counting_drop"), PLANNER),
     "counting_freeze": ENTER,
+    **dict.fromkeys(("dataset_add", "dataset_preview"), PLANNER | OFFICE),
+    **dict.fromkeys(("measured", "measuring", "measuring_drop"), PLANNER),
 }
 
 #: What is posted where an empty form would change nothing anyhow: as it would be accepted.
@@ -128,6 +141,7 @@ BODIES: dict[str, dict[str, object]] = {
     "connection_confirm": {"side": "need", "who": "試験", "on": "2026-04-01", "how": "電話"},
     "counting_freeze": {"period": "FY2024"},
     "counting_drop": {"reason": "試験"},
+    "measuring_drop": {"reason": "試験"},
     "party_new": {"kind": "organisation", "name": "試験の会社", "confidentiality": "internal"},
     "lesson_new": {"title": "試験", "text": "試験", "confidentiality": "internal"},
     "gathering_new": {"title": "試験", "on": "2026-04-01", "confidentiality": "internal"},

@@ -47,6 +47,7 @@ def make_example() -> Example:
     _hand_in_lists(office, names)
     _keep_a_ledger(office, names)
     _count(office, names)
+    _measure(office, names)
     _plan_a_matching_day(office, names)
     return Example(office, names)
 
@@ -198,6 +199,26 @@ def _count(office: Office, names: dict[str, Any]) -> None:
     bindings = binding_files.read_bindings(file.read_text(encoding="utf-8"), file.name, workflow.load_plan(MIHON / "plan.yaml"))
     binding.bind_all(office.edition, bindings, office.people["planner"])
     names["counted"] = "2.2-K2"
+
+
+def _measure(office: Office, names: dict[str, Any]) -> None:
+    """An indicator with a statistic as its value, of which a year waits, and another beside it; a file to be added."""
+    from product_files import product_file
+    from rashinban.monitoring.measuring import Measuring
+    from rashinban.records import files
+    from rashinban.records.progress import contents_of
+    from rashinban.records.statistics import binding, datasets
+
+    planner, held, newer = office.people["planner"], product_file(y2024=900, y2025=950), product_file("sousei.csv", y2024=905, y2026=970)
+    datasets.hand_in([held], planner)
+    names["measured"], names["dataset"] = "2.3-K1", held.sha256
+    names["statistics"] = files.store(newer.content, newer.name, "application/octet-stream", planner).pk
+    row = office.edition.indicators.select_related("edition__plan").get(key=names["measured"])
+    value = contents_of(office.edition, date.today()).plan.indicator(row.key)
+    product = Measuring(indicator=row.key, why="県内総生産で見る（架空）。", statistic="gross_product", areas=("04000",))
+    beside = product.model_copy(update={"statistic": "population", "areas": ("03000", "04000"), "region": "二県", "use": "reference"})
+    for each in (product, beside):
+        binding.bind(row, value, each, planner)
 
 
 def _plan_a_matching_day(office: Office, names: dict[str, Any]) -> None:

@@ -188,6 +188,29 @@ PAGES: tuple[Page, ...] = (
     Page("indicator", "planner", {**PLAN, "key": "counted"}, note="counted"),
     Page("counting", "planner", {**PLAN, "key": "counted"}),
     Page("counting_rows", "planner", {**PLAN, "key": "counted"}),
+    # what measures an indicator, the state of the data
+    Page("indicator", "planner", {**PLAN, "key": "measured"}, note="measured"),
+    Page("measuring", "planner", {**PLAN, "key": "measured"}),
+    Page("measured", "planner", PLAN),
+    Page("datasets", "anonymous"),
+    Page("datasets", "planner"),
+    Page("dataset", "anonymous", {"sha256": "dataset"}),
+    Page("dataset", "planner", {"sha256": "dataset"}),
+    Page("dataset_add", "administrator"),
+    Page("dataset_preview", "planner"),
+    # regions: official figures of areas
+    Page("regions", "anonymous", query={"prefecture": "04000"}),
+    Page("region", "anonymous", query={"area": "04100"}, note="overview"),
+    Page("region", "anonymous", query={"area": "04100", "indicator": "ageing_rate", "with": "similar"}, note="trend"),
+    Page("region", "planner", query={"area": "04100,04202", "sum": "1", "name": "二市", "indicator": "population"}, note="sum"),
+    *(
+        Page("region", "anonymous", query={"area": "04100", "indicator": "ageing_rate", "other": "child_share", "view": view}, note=view)
+        for view in ("ranking", "scatter", "map", "pyramid", "table")
+    ),
+    Page("region", "anonymous", query={"add": "府中市"}, status=400, note="asked-about"),
+    Page("region_quote", "planner", query={"area": "04100", "indicator": "ageing_rate"}),
+    Page("statistics", "anonymous"),
+    Page("statistic", "anonymous", {"key": "ageing_rate"}),
     # programs, work, search
     Page("api_guide", "anonymous"),
     Page("job", "planner", {"pk": "job"}),
@@ -201,10 +224,15 @@ NOT_PAGES: dict[str, str] = {
     **dict.fromkeys(("plan_csv", "plan_json", "plan_yaml", "indicator_csv", "indicator_json", "events_csv", "roster_form"), "data"),
     **dict.fromkeys(("activities_csv", "counting_rows_csv", "parties_import_form", "assets_csv", "offers_json"), "data"),
     **dict.fromkeys(("calendar_feed", "calendar_public"), "a calendar for other programs"),
+    **dict.fromkeys((f"resas_{name}{same}" for same in ("", "_same") for name in ("prefectures", "cities", "industries")), "data"),
+    **dict.fromkeys((f"resas_{name}{same}" for same in ("", "_same") for name in ("composition", "pyramid", "changes", "movements")), "data"),
+    **dict.fromkeys(("region_csv", "region_json", "region_svg", "region_png"), "data and pictures"),
+    **dict.fromkeys(("resas_municipality", "resas_municipality_same"), "data"),
+    **dict.fromkeys(("resas_nothing", "resas_nothing_same"), "tells programs that there is nothing"),
     "record_names": "names offered below a field",
     "api_unknown": "tells programs that there is nothing",
     **dict.fromkeys(("workbook", "evidence", "original_file", "import_file", "import_form_file", "report_file"), "a file"),
-    **dict.fromkeys(("activity_file", "programmes_form", "matching_day_xlsx"), "a file"),
+    **dict.fromkeys(("dataset_file", "activity_file", "programmes_form", "matching_day_xlsx"), "a file"),
     **dict.fromkeys(("parties_xlsx", "gatherings_xlsx", "activities_xlsx", "activities_import_form"), "a file"),
     **dict.fromkeys(
         (
@@ -221,7 +249,7 @@ NOT_PAGES: dict[str, str] = {
             *("party_merge", "party_unmerge", "party_different", "party_role", "party_role_end", "party_opt_in"),
             *("case_result", "case_end", "card_close", "card_reopen"),
             *("connection_step", "connection_confirm", "connection_people", "matching_day_seat", "matching_day_decide"),
-            *("counting_freeze", "counting_drop"),
+            *("counting_freeze", "counting_drop", "measuring_drop"),
         ),
         "only posted to",
     ),
@@ -237,6 +265,7 @@ def handed_in(names: Mapping[str, Any]) -> dict[str, Any]:
         "roster": names["roster"],
         "parties": [names["parties"], "kigyou.csv", owner],
         "activities": [names["activities"], "katsudou.csv", owner],
+        "statistics_files": [[names["statistics"], "sousei.csv"]],
     }
 
 

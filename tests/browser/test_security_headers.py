@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +14,7 @@ from lxml import html
 
 from browser.site_example import Example, make_example
 from browser.site_pages import NOT_PAGES, PAGES, Page, handed_in, routes
+from own_home import own_home
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ELSEWHERE = re.compile(r"^(https?:)?//", re.IGNORECASE)
@@ -21,8 +23,9 @@ LOADING = (("script", "src"), ("link", "href"), ("img", "src"), ("source", "src"
 
 
 @pytest.fixture
-def example(db: None) -> Example:
-    return make_example()
+def example(db: None) -> Iterator[Example]:
+    with own_home():
+        yield make_example()
 
 
 def clients(example: Example) -> dict[str, Client]:

@@ -13,6 +13,7 @@ from django.test import Client
 
 from browser.site_example import make_example
 from browser.site_pages import PAGES, Page, handed_in
+from own_home import own_home
 from web.catalogue import JAPANESE, LOCALE, PLACE, asked_for, catalogue
 
 #: Names of languages are written in the language itself, wherever they stand.
@@ -141,7 +142,7 @@ def example(django_db_setup: None, django_db_blocker: Any) -> Any:
     """One office for all pages: they are only looked at."""
     from django.db import transaction
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    with own_home(), django_db_blocker.unblock(), transaction.atomic():
         yield make_example()
         transaction.set_rollback(True)
 

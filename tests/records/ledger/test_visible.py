@@ -1,9 +1,12 @@
 """Who reads which records of work: the rows themselves, before any page."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from matrix import ROLES, World, make_world
 from matrix_ledger import may_read_ledger
+from own_home import own_home
 from rashinban.records.access import NOBODY, access_of
 from rashinban.records.models import (
     CardRow,
@@ -27,8 +30,9 @@ def kinds(row: object) -> str:
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+def world(db: None) -> Iterator[World]:
+    with own_home():
+        yield make_world()
 
 
 def test_every_role_reads_what_it_may_and_nothing_else(world: World) -> None:
