@@ -113,7 +113,7 @@ def put_together(
     """The trend of areas with why each is there; of ``period`` the finding speaks, or of another when nothing is said of it."""
     shown_rows = list(roles.items())
     frame = shown.frame.take_areas([code for code, _role in shown_rows])
-    said = np.flatnonzero((frame.flags != ABSENT).any(axis=0)) if frame.flags.size else []
+    said = np.flatnonzero((frame.flags != ABSENT).any(axis=0))
     periods = tuple(code_of(frame.columns[i], frame.periods[i]) for i in said)
     lines = tuple(
         Line(code, full_name_of(code) if role in ("own", "similar") else name_of(code), role, _dots(frame.values[row, said], frame.flags[row, said], periods, shown.entry))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +65,7 @@ class _Digest:
     flags: dict[int, Flags]
     marks: dict[int, Marks]
     codes: dict[int, str]
+    peers: dict[str, npt.NDArray[np.intp]]
     origins: tuple[Origin, ...]
 
 
@@ -111,8 +113,18 @@ def _digest(shown: Shown) -> _Digest:
         {c: frame.flags[:, c].copy() for c in columns},
         {c: frame.marks[:, :, c].copy() for c in columns},
         {c: code_of(frame.columns[c], frame.periods[c]) for c in columns},
+        _levels(frame.areas),
         shown.origins,
     )
+
+
+@lru_cache(maxsize=32)
+def _levels(areas: tuple[str, ...]) -> dict[str, npt.NDArray[np.intp]]:
+    """The rows of the areas of each level."""
+    found: dict[str, list[int]] = {}
+    for row, code in enumerate(areas):
+        found.setdefault(level_of(code), []).append(row)
+    return {level: np.array(rows, np.intp) for level, rows in found.items()}
 
 
 def _column(digest: _Digest, own: tuple[str, ...]) -> int:
@@ -130,8 +142,7 @@ def _cell(digest: _Digest, column: int, code: str, role: Role) -> Cell:
     level = level_of(code)
     if value is None or role != "own" or level not in ("prefecture", "municipality"):
         return Cell(figure(value, digest.entry.places), value, flag)
-    peers = [place for area, place in digest.rows.items() if level_of(area) == level]
-    others = digest.values[column][peers]
+    others = digest.values[column][digest.peers[level]]
     return Cell(
         figure(value, digest.entry.places), value, flag, int((others > value).sum()) + 1, int(np.isfinite(others).sum())
     )

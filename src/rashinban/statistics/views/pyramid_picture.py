@@ -27,9 +27,9 @@ def draw_pyramid(view: PyramidView, language: str = "ja", width: int = WIDTH) ->
     left, right = Axis(0, marks[-1], centre - _MIDDLE / 2, EDGE), Axis(0, marks[-1], centre + _MIDDLE / 2, width - EDGE)
     men, women, per_year = ("男", "女", "1歳あたりの人数") if language == "ja" else ("Men", "Women", "people for each year of age")
     parts = [text(left.end, 20, men, 15, "start", MEN, True), text(right.end, 20, women, 15, "end", WOMEN, True)]
-    for each in marks:
-        for side, anchor in ((left, "middle"), (right, "middle")):
-            parts += [rule(side.at(each), TOP, side.at(each), BOTTOM), text(side.at(each), BOTTOM + 18, tick_text(each, marks), 11, anchor)]
+    for value in marks:
+        for at in (left.at(value), right.at(value)):
+            parts += [rule(at, TOP, at, BOTTOM), text(at, BOTTOM + 18, tick_text(value, marks), 11, "middle")]
     parts.append(text(centre, BOTTOM + 40, per_year, 12, "middle", GRAY))
     for each in view.ages.classes:
         parts += _bars(each, left, right, up)

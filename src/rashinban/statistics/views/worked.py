@@ -24,8 +24,10 @@ from rashinban.statistics.views.words import code_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Indicators of all areas and years that are kept; one takes about a megabyte.
-MOST_KEPT = 48
+#: How much is kept of each kind: an indicator of all areas and years takes about a megabyte, a theme about four.
+MOST_KEPT = {"shown": 40, "theme": 16}
+#: Ages, likenesses and the like are small.
+MOST_OTHERS = 400
 
 
 class Worked:
@@ -34,7 +36,8 @@ class Worked:
     def __init__(self, source: FigureSource, known_on: date | None = None) -> None:
         self.source, self.known_on = source, known_on
         self._held = source.tables()
-        self._about = (hash(tuple((each.sha256, each.path, each.edition) for each in self._held)), known_on)
+        #: what is kept is kept for whoever may read exactly these files
+        self._about = (tuple((each.sha256, each.table, each.path) for each in self._held), known_on)
 
     @property
     def held(self) -> tuple[Held, ...]:
@@ -58,20 +61,18 @@ class Worked:
     def shown(self, indicator: str, region: Chosen | None = None) -> Shown:
         """An indicator for all areas and years, and for a chosen region."""
         regions = (region,) if region else ()
-        return _keep(
-            (self._about, "shown", indicator, region),
-            lambda: work_out(indicator, None, None, self.source, regions=regions, known_on=self.known_on),
-        )
+        found: Shown = self.kept(("shown", indicator, region), lambda: work_out(indicator, None, None, self, regions=regions))
+        return found
 
     def theme(self, theme: Theme, region: Chosen | None = None) -> tuple[Shown, ...]:
         """The indicators of a theme that can be worked out from what is held, for all areas; nothing of it is kept."""
         keys = self.computable(theme)
         regions = (region,) if region else ()
-        return work_out_all(keys, None, None, self.source, regions=regions, known_on=self.known_on) if keys else ()
+        return work_out_all(keys, None, None, self, regions=regions) if keys else ()
 
     def computable(self, theme: Theme | None = None) -> tuple[str, ...]:
         """The keys of entries (of a theme) that can be worked out from what is held, in the order of themes and catalogue."""
-        known = _keep((self._about, "computable"), self._computable)
+        known = self.kept(("computable",), self._computable)
         book = catalogue()
         order = list(get_args(Theme))
         entries = sorted(book.of_theme(theme), key=lambda entry: order.index(entry.themes[0])) if theme else book.entries
@@ -79,11 +80,12 @@ class Worked:
 
     def similar(self, area: str, number: int = 5) -> tuple[Similar, ...]:
         """The areas most like one."""
-        return _keep((self._about, "similar", area, number), lambda: find_similar(area, self, number=number))
+        found: tuple[Similar, ...] = self.kept(("similar", area, number), lambda: find_similar(area, self, number=number))
+        return found
 
     def kept(self, name: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """What a view keeps of its own between pages, as long as the same figures are held."""
-        return _keep((self._about, *name), make)
+        return _keep(self._about, name, make)
 
     def _computable(self) -> frozenset[str]:
         held = {(each.table, item.code) for each in self.held for item in each.items}
@@ -113,21 +115,24 @@ def read_bits(origins: Sequence[Origin], words: Iterable[Any]) -> tuple[Origin, 
     return tuple(each for i, each in enumerate(origins) if i // 64 < len(bits) and bits[i // 64] >> (i % 64) & 1)
 
 
-_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_kept: dict[str, OrderedDict[tuple[Any, ...], Any]] = {}
 _lock = Lock()
 
 
-def _keep(name: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-    """What was made for this name before, or is made now; the one not asked for longest goes first."""
+def _keep(about: tuple[Any, ...], name: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """What was made for this name before, or is made now; of each kind, the one not asked for longest goes first."""
+    kind, key = str(name[0]), (about, *name)
     with _lock:
-        if name in _kept:
-            _kept.move_to_end(name)
-            return _kept[name]
+        kept = _kept.setdefault(kind, OrderedDict())
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]
     made = make()
     with _lock:
-        _kept[name] = made
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+        kept = _kept.setdefault(kind, OrderedDict())
+        kept[key] = made
+        while len(kept) > MOST_KEPT.get(kind, MOST_OTHERS):
+            kept.popitem(last=False)
     return made
 
 

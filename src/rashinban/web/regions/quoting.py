@@ -60,7 +60,7 @@ def citation(viewed: Viewed, address: str, spoken: str) -> str:
 
 def table(viewed: Viewed, spoken: str) -> tuple[tuple[str, str, str], ...]:
     """Area, period and figure of the first rows, to be copied as a table."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     for row in rows_of(viewed):
         if row.value is None or len(found) >= _MOST_ROWS:
             continue
