@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
@@ -24,10 +25,14 @@ from rashinban.core.errors import Place, UnreadableFile, WrongContent
 from rashinban.records import audit, files, snapshot
 from rashinban.records.locks import hold
 from rashinban.records.models import StoredFile
+from rashinban.statistics.durable import write_with
 
 FORMAT = "rashinban-backup/1"
 MANIFEST = "manifest.json"
 _PIECE = 1 << 20
+#: Folders of the installation that belong to it as they are: the store of statistics, mappings of tables, outlines of maps.
+#: The records that say what the store holds (``series/*.json``) come last: what they name is there before them.
+_KEPT = ("snapshots", "series", "mappings", "maps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,12 @@ def _write(archive: ZipFile, with_files: bool) -> dict[str, Any]:
             hashes[name] = file.sha256
         else:
             missing.append(file.name)
+    for name, kept in _kept() if with_files else ():
+        digest = _hash(kept.open("rb"))
+        if _copy_in(archive, name, kept, digest):
+            hashes[name] = digest
+        else:
+            missing.append(kept.name)
     breaks = audit.verify()
     number, end = audit.head()
     manifest = {
@@ -104,6 +115,16 @@ def _write(archive: ZipFile, with_files: bool) -> dict[str, Any]:
     }
     archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return {"counts": counts, "files": len(hashes) - len(counts), "missing": tuple(missing), "breaks": breaks}
+
+
+def _kept() -> list[tuple[str, Path]]:
+    """The files of the kept folders with their names in the archive; records are listed first, so that none is without
+    its files when something is added meanwhile, and stand last."""
+    home = Path(settings.CONFIGURATION.home)
+    records = sorted((home / "series").glob("*.json"))
+    others = [path for folder in _KEPT for path in sorted((home / folder).rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    others = [path for path in others if path.parent != home / "series" or path.suffix != ".json"]
+    return [(f"home/{path.relative_to(home).as_posix()}", path) for path in (*others, *records) if not path.name.startswith(".")]
 
 
 def _copy_in(archive: ZipFile, name: str, path: Path, expected: str) -> bool:
@@ -139,6 +160,7 @@ def restore(path: Path, *, force: bool = False) -> Restored:
             back_up(aside)
         count = _bring_files(archive, manifest)
         fill(archive, manifest, "default")
+        _let_go(manifest)
         return Restored(manifest["counts"], count, manifest["made_at"], aside)
 
 
@@ -226,7 +248,34 @@ def _bring_files(archive: ZipFile, manifest: dict[str, Any]) -> int:
                     handle.write(piece)
             os.replace(draft, target)
             count += 1
-    return count
+    return count + _bring_kept(archive, manifest)
+
+
+def _bring_kept(archive: ZipFile, manifest: dict[str, Any]) -> int:
+    """The files of the kept folders."""
+    home = Path(settings.CONFIGURATION.home)
+    names = [name for name in manifest["sha256"] if name.startswith("home/")]
+    for name in names:
+        parts = name.split("/")[1:]
+        if parts[0] not in _KEPT or ".." in parts or not all(parts):
+            raise WrongContent(f"バックアップの中の「{name}」は、戻せる場所にありません。", remedy="別のバックアップを使ってください。")
+    for name in names:
+        with archive.open(name) as member:
+            write_with(home.joinpath(*name.split("/")[1:]), partial(_pour, member))
+    return len(names)
+
+
+def _let_go(manifest: dict[str, Any]) -> None:
+    """Editions of statistics that came after the backup are no longer held: their records go."""
+    for record in (Path(settings.CONFIGURATION.home) / "series").glob("*.json"):
+        if f"home/series/{record.name}" not in manifest["sha256"]:
+            record.unlink()
+
+
+def _pour(source: IO[bytes], path: Path) -> None:
+    with path.open("wb") as handle:
+        while piece := source.read(_PIECE):
+            handle.write(piece)
 
 
 @contextmanager
