@@ -96,9 +96,9 @@ def _write(archive: ZipFile, with_files: bool) -> dict[str, Any]:
         else:
             missing.append(file.name)
     for name, kept in _kept() if with_files else ():
-        digest = _hash(kept.open("rb"))
-        if _copy_in(archive, name, kept, digest):
-            hashes[name] = digest
+        whole = _hash(kept.open("rb"))
+        if _copy_in(archive, name, kept, whole):
+            hashes[name] = whole
         else:
             missing.append(kept.name)
     breaks = audit.verify()
