@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -161,7 +162,7 @@ def _plan(given: tuple[str, ...]) -> _Plan:
 @lru_cache(maxsize=256)
 def _expected(codes: tuple[str, ...], days: tuple[date, ...]) -> npt.NDArray[np.int64]:
     """How many municipalities each prefecture had on each day."""
-    return np.array([[max(_number_of_municipalities(code, day), 1) for day in days] for code in codes], np.int64)
+    return np.array([[max(_municipalities_of(day)[code[:2]], 1) for day in days] for code in codes], np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +196,8 @@ def _last_day(code: str, year: int) -> date:
     return Period.from_code(code).end if code else date(year, 12, 31)
 
 
-@lru_cache(maxsize=8192)
-def _number_of_municipalities(code: str, day: date) -> int:
-    """How many municipalities a prefecture has on a day, without the northern villages."""
-    return sum(
-        area.code not in NORTHERN_VILLAGES and area.code[:2] == code[:2]
-        for area in history().as_of(day, "municipality")
-    )
+@lru_cache(maxsize=512)
+def _municipalities_of(day: date) -> Counter[str]:
+    """How many municipalities each prefecture (its two digits) has on a day, without the northern villages."""
+    there = history().as_of(day, "municipality")
+    return Counter(area.code[:2] for area in there if area.code not in NORTHERN_VILLAGES)
