@@ -244,7 +244,8 @@ def _one_of_each(chosen: list[tuple[Measured, Waiting]]) -> Iterable[list[tuple[
     left = chosen
     while left:
         seen: set[int] = set()
-        now, later = [], []
+        now: list[tuple[Measured, Waiting]] = []
+        later: list[tuple[Measured, Waiting]] = []
         for pair in left:
             (later if pair[0].row.pk in seen else now).append(pair)
             seen.add(pair[0].row.pk)
