@@ -179,3 +179,21 @@ def test_what_was_not_received_by_the_day_is_not_known() -> None:
 def test_a_region_may_bear_any_name() -> None:
     view = ranking_of(ask("area=04100&area=04202&sum=1&name=ア000&indicator=population&among=prefectures"), shipped())
     assert len(view.places) == 47
+
+
+def test_figures_before_a_merger_are_those_of_the_area_of_today() -> None:
+    # 富谷町 (04423) became 富谷市 (04216) on 2016-10-10; 住民基本台帳 of 2016-01-01 has the town
+    def register(query: str) -> float | None:
+        dot = lines_of(ask(f"{query}&indicator=register_population"), shipped()).lines[0].at("2016-01-01")
+        return dot.value if dot else None
+
+    town = register("area=04423")
+    assert town == 52_295
+    assert register("area=04216") is None
+    assert register("area=04216&carried=1") == town
+    assert ask("area=04216&indicator=population&carried=1").query.startswith("area=04216&carried=1")
+
+
+def test_a_projection_is_marked_in_a_ranking() -> None:
+    view = ranking_of(ask("area=05000&indicator=projected_population&period=2050"), shipped())
+    assert {place.flag for place in view.places} == {"estimated"}

@@ -35,7 +35,9 @@ MOST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to the page; ``beside`` None means nobody chose what to compare with."""
+    """A question to the page; ``beside`` None means nobody chose what to compare with, ``carried`` asks for earlier
+    figures on the boundaries of the day of the page.
+    """
 
     areas: tuple[str, ...] = ()
     summed: bool = False
@@ -49,6 +51,7 @@ class Asked:
     among: Among | None = None
     order: Order = "largest"
     scale: Scale = ""
+    carried: bool = False
 
     @property
     def comparing(self) -> tuple[Beside, ...]:
@@ -86,11 +89,13 @@ class Asked:
         pairs: list[tuple[str, str]] = [("area", code) for code in self.areas]
         if self.summed:
             pairs.append(("sum", "1"))
+        if self.carried:
+            pairs.append(("carried", "1"))
         if self.beside is not None:
             pairs += [("with", each) for each in self.beside or ("none",)]
         for field in fields(self):
             value = getattr(self, field.name)
-            if field.name in ("areas", "summed", "beside") or value == getattr(plain, field.name):
+            if field.name in ("areas", "summed", "beside", "carried") or value == getattr(plain, field.name):
                 continue
             pairs.append((field.name, value))
         return urlencode(pairs)
@@ -121,6 +126,7 @@ def read_asked(given: Mapping[str, Sequence[str]], book: Catalogue | None = None
         among=_one(given, "among", get_args(Among), None),
         order=_one(given, "order", get_args(Order), "largest"),
         scale=_one(given, "scale", get_args(Scale), ""),
+        carried=_last(given, "carried") == "1",
     )
     if not indicator and asked.view not in ("overview", "pyramid"):
         asked = asked.change(view="overview")

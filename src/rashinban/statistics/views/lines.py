@@ -70,7 +70,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """An indicator for areas and those they are compared with, over the periods of which something is said."""
+    """An indicator for areas and those they are compared with, over the periods of which something is said.
+
+    ``base`` is the period in per cent of which lines are drawn; ``remarks`` are area, period code and why a figure
+    could not be carried, or how.
+    """
 
     entry: Entry
     lines: tuple[Line, ...]
@@ -81,6 +85,7 @@ class Lines:
     sources: tuple[SourceLine, ...]
     similar: tuple[Similar, ...] = ()
     base: str = ""
+    remarks: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def drawn(self) -> tuple[Line, ...]:
@@ -99,7 +104,7 @@ class Lines:
 
 def lines_of(asked: Asked, worked: Worked) -> Lines:
     """The view of the trend; without a figure of any area its lines are empty and the finding says so."""
-    shown = worked.shown(asked.indicator, asked.region)
+    shown = worked.shown(asked.indicator, asked.region, asked.carried)
     similar = similar_to(asked, worked)
     roles = roles_of(asked, similar)
     newest = newest_period(shown, asked.own)
@@ -124,7 +129,7 @@ def put_together(
     origins = read_bits(shown.origins, marks)
     finding = _finding(lines, shown.entry, period)
     base = _base(lines, periods) if scale == "index" or (scale == "" and _far_apart(lines, shown.entry)) else ""
-    return Lines(shown.entry, lines, periods, period, finding, _summary(lines, shown.entry), source_lines(origins, held), similar, base)
+    return Lines(shown.entry, lines, periods, period, finding, _summary(lines, shown.entry), source_lines(origins, held), similar, base, _remarks(shown, roles))
 
 
 def roles_of(asked: Asked, similar: tuple[Similar, ...] = ()) -> dict[str, Role]:
@@ -146,6 +151,11 @@ def similar_to(asked: Asked, worked: Worked) -> tuple[Similar, ...]:
     if "similar" not in asked.comparing or not asked.areas or asked.region or level_of(asked.areas[0]) in ("nation", "group", ""):
         return ()
     return worked.similar(asked.areas[0])
+
+
+def _remarks(shown: Shown, roles: Mapping[str, Role]) -> tuple[tuple[str, str, str], ...]:
+    """What a reader must know of figures that were carried, of these areas."""
+    return tuple(dict.fromkeys((name_of(each.area), each.period.code, each.reason) for each in shown.remarks if each.area in roles))
 
 
 def _far_apart(lines: tuple[Line, ...], entry: Entry) -> bool:

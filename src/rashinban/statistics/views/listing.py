@@ -73,7 +73,7 @@ def rows_of(view: Viewed) -> Iterator[Listed]:
                 if cell.flag is not None:
                     yield _row(code, name, row.entry, row.period, cell.value, cell.flag, cell.rank)
     elif isinstance(view, RankingView):
-        yield from (_row(each.code, full_name_of(each.code), view.entry, view.period, each.value, "", each.rank) for each in view.places)
+        yield from (_row(each.code, full_name_of(each.code), view.entry, view.period, each.value, each.flag, each.rank) for each in view.places)
     elif isinstance(view, MapView):
         yield from (_row(code, full_name_of(code), view.entry, view.period, value, "") for code, value in view.values.items())
     elif isinstance(view, ScatterView):

@@ -30,7 +30,7 @@ class MapView:
 def map_of(asked: Asked, worked: Worked) -> MapView:
     """The areas of the ranking on a map; what has no figure is drawn as such."""
     ranking = ranking_of(asked, worked)
-    codes, among = peers_of(asked, worked.shown(asked.indicator))
+    codes, among = peers_of(asked, worked.shown(asked.indicator, carried=asked.carried))
     values: dict[str, float | None] = dict.fromkeys(codes)
     values.update({place.code: place.value for place in ranking.places})
     texts = {place.code: f"{place.text}{ranking.entry.unit}" for place in ranking.places}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from rashinban.core.areas.history import NORTHERN_VILLAGES
 from rashinban.core.phrase import Phrase
+from rashinban.core.series import Flag
 from rashinban.statistics.catalogue.entry import Entry
 from rashinban.statistics.comparing import rank
 from rashinban.statistics.formula.among_areas import level_of
@@ -13,7 +14,7 @@ from rashinban.statistics.showing import Shown
 from rashinban.statistics.views.asked import Among, Asked
 from rashinban.statistics.views.sources import SourceLine, source_lines
 from rashinban.statistics.views.words import figure, full_name_of, name_of, period_words, with_unit
-from rashinban.statistics.views.worked import Worked, newest_period, origins_at, periods_among
+from rashinban.statistics.views.worked import Worked, flag_at, newest_period, origins_at, periods_among
 
 #: Lines of a ranking that a page shows at once; those the page is about are always among them.
 MOST_LINES = 60
@@ -31,6 +32,7 @@ class Standing:
     own: bool
     start: float
     share: float
+    flag: Flag = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def peers_of(asked: Asked, shown: Shown) -> tuple[tuple[str, ...], Phrase]:
 
 def ranking_of(asked: Asked, worked: Worked) -> RankingView:
     """The ranking of a period, the newest one of the areas when none is asked for."""
-    shown = worked.shown(asked.indicator)
+    shown = worked.shown(asked.indicator, carried=asked.carried)
     codes, among = peers_of(asked, shown)
     period = asked.period or newest_period(shown, [code for code in asked.areas if code in shown.frame.row] or list(codes))
     among_shown = replace(shown, frame=shown.frame.take_areas(codes))
@@ -85,6 +87,7 @@ def ranking_of(asked: Asked, worked: Worked) -> RankingView:
             place.area in asked.areas,
             round((min(place.value, 0.0) - low) / span * 100, 2),
             round(abs(place.value) / span * 100, 2),
+            flag_at(shown, place.area, period),
         )
         for place in (found.places if found else ())
     )

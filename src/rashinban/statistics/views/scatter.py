@@ -49,7 +49,7 @@ class ScatterView:
 
 def scatter_of(asked: Asked, worked: Worked) -> ScatterView:
     """The indicator asked for on the x axis, the other one on the y axis, each of the period asked for or its newest."""
-    across, up = worked.shown(asked.indicator), worked.shown(asked.other)
+    across, up = (worked.shown(key, carried=asked.carried) for key in (asked.indicator, asked.other))
     codes, among = peers_of(asked, across)
     periods = [_period(asked, each, codes) for each in (across, up)]
     (x, x_there), (y, y_there) = (_column(each, codes, period) for each, period in zip((across, up), periods, strict=True))

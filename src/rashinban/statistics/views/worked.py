@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from rashinban.core.series import Origin
+from rashinban.core.series import Flag, Origin
 from rashinban.statistics.catalogue.catalogue import catalogue
 from rashinban.statistics.catalogue.entry import Theme
 from rashinban.statistics.comparing import Similar, find_similar
-from rashinban.statistics.frame import BELOW_UNIT, ESTIMATED, column_of
+from rashinban.statistics.frame import BELOW_UNIT, ESTIMATED, FLAG_ORDER, column_of
 from rashinban.statistics.regions import Chosen
 from rashinban.statistics.selection import FigureSource, Held, Selection
 from rashinban.statistics.showing import Shown, work_out, work_out_all
@@ -31,10 +31,13 @@ MOST_OTHERS = 400
 
 
 class Worked:
-    """The figures that somebody may read, as indicators; ``known_on`` is the day up to which they had been received."""
+    """The figures that somebody may read, as indicators.
 
-    def __init__(self, source: FigureSource, known_on: date | None = None) -> None:
-        self.source, self.known_on = source, known_on
+    ``known_on`` is the day up to which they had been received, ``day`` that of whose boundaries figures are carried to.
+    """
+
+    def __init__(self, source: FigureSource, known_on: date | None = None, day: date | None = None) -> None:
+        self.source, self.known_on, self._day = source, known_on, day or known_on or date.today()
         self._held = source.tables()
         #: what is kept is kept for whoever may read exactly these files
         self._about = (tuple((each.sha256, each.table, each.path) for each in self._held), known_on)
@@ -58,10 +61,10 @@ class Worked:
         """See ``FigureSource``."""
         return self.held
 
-    def shown(self, indicator: str, region: Chosen | None = None) -> Shown:
-        """An indicator for all areas and years, and for a chosen region."""
-        regions = (region,) if region else ()
-        found: Shown = self.kept(("shown", indicator, region), lambda: work_out(indicator, None, None, self, regions=regions))
+    def shown(self, indicator: str, region: Chosen | None = None, carried: bool = False) -> Shown:
+        """An indicator for all areas and years, and for a chosen region; ``carried`` to the boundaries of the day."""
+        regions, day = (region,) if region else (), self._day if carried else None
+        found: Shown = self.kept(("shown", indicator, region, day), lambda: work_out(indicator, None, None, self, day, regions=regions))
         return found
 
     def theme(self, theme: Theme, region: Chosen | None = None) -> tuple[Shown, ...]:
@@ -91,6 +94,15 @@ class Worked:
         held = {(each.table, item.code) for each in self.held for item in each.items}
         book = catalogue()
         return frozenset(entry.key for entry in book.entries if book.computable(entry.key, held))
+
+
+def flag_at(shown: Shown, area: str, period: str) -> Flag:
+    """The flag of a figure; empty also where nothing is said."""
+    frame, column = shown.frame, column_of(period)
+    if area not in frame.row or column not in frame.columns:
+        return ""
+    number = int(frame.flags[frame.row[area], frame.columns.index(column)])
+    return FLAG_ORDER[number] if number < len(FLAG_ORDER) else ""
 
 
 def periods_among(shown: Shown, areas: Sequence[str]) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def question_of(request: HttpRequest) -> Question:
 def worked_for(request: HttpRequest) -> Worked:
     """The figures this person may read, as they were known on the day of the page."""
     as_of, today = (getattr(request, name, None) for name in ("as_of", "today"))
-    return Worked(figures_for(request.user), as_of if as_of and today and as_of < today else None)
+    return Worked(figures_for(request.user), as_of if as_of and today and as_of < today else None, as_of)
 
 
 def view_of(asked: Asked, worked: Worked) -> Viewed:

@@ -30,7 +30,7 @@ _MOST_CANDIDATES = 12
 
 
 def region(request: HttpRequest) -> HttpResponse:
-    """The page of a region; a typed name is added to its areas and leads to the address with it."""
+    """The page of a region; a typed name is added to its areas and leads to the address with it, or the page asks which."""
     question = question_of(request)
     asked, mistake = question.asked, question.mistake
     candidates: tuple[tuple[str, str], ...] = ()
@@ -58,7 +58,7 @@ def region(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         **(beside(asked, viewed) if viewed else {}),
     }
-    return render(request, "regions/region.html", context, status=400 if mistake else 200)
+    return render(request, "regions/region.html", context, status=400 if mistake and not candidates else 200)
 
 
 def add(asked: Asked, typed: str) -> Asked:
