@@ -45,7 +45,8 @@ class Table:
 
     ``table`` is the same for all editions of a table (``ssdse-a``), ``edition`` sorts by age (``2026``), ``rows`` is
     an Arrow table with the columns of ``core.series.COLUMNS``: every figure once, no row for what the file does not
-    say, a flag and no value for what it says is not there. ``areas`` are the names as printed, by code.
+    say, a flag and no value for what it says is not there. ``areas`` are the names as printed, by code. ``authority`` and
+    ``licence`` are of tables whose figures are another's than the publisher's own; empty: the publisher's.
     """
 
     publisher: str
@@ -57,6 +58,8 @@ class Table:
     released: date | None = None
     areas: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    authority: str = ""
+    licence: str = ""
 
 
 class Publisher(Protocol):

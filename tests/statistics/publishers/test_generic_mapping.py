@@ -37,7 +37,9 @@ def test_what_is_mapped_is_read() -> None:
     assert figures(found) == EXPECTED
     assert found.areas == {"02201": "青森市", "02202": "弘前市", "02203": "八戸市"}
     assert found.notes == ("作成：架空県",)
-    assert table_of(mapping=MAPPING + "licence: CC BY 4.0\n").notes == ("作成：架空県", "利用条件：CC BY 4.0")
+    licensed = table_of(mapping=MAPPING + "licence: CC BY 4.0\n")
+    assert licensed.notes == ("作成：架空県", "利用条件：CC BY 4.0")
+    assert (licensed.authority, licensed.licence, found.licence) == ("架空県", "CC BY 4.0", "")
     assert (found.publisher, found.table, found.edition) == ("generic", "mock-population", "2021")
     assert [(item.code, item.name, item.unit) for item in found.items] == [("population", "総人口", "人"), ("male", "男", "人")]
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,22 @@ def test_a_reader_that_is_wrong_is_found_out(tmp_path: Path, name: str) -> None:
     with pytest.raises(RashinbanError):
         warehouse.add([Received("a.csv", b"1")])
     assert there(tmp_path) == {}
+
+
+def test_a_table_of_another_authority_is_told_as_such(tmp_path: Path) -> None:
+    """A file may hold a table of its publisher and one that quotes others."""
+
+    class Quoting:
+        key, name, authority, licence, credit = "sample", "見本", "架空の統計局", "架空の条件", "架空"
+
+        def recognises(self, file: Received) -> bool:
+            return True
+
+        def read(self, file: Received) -> tuple[Table, ...]:
+            return (ONE, replace(TWO, authority="架空の省", licence="CC0"))
+
+    held = Warehouse(tmp_path, "duckdb", lambda file: Quoting()).add([Received("a.csv", b"1")]).held
+    assert [(each.authority, each.licence) for each in held] == [("架空の統計局", "架空の条件"), ("架空の省", "CC0")]
 
 
 def steps(monkeypatch: pytest.MonkeyPatch, at: int) -> Callable[[], int]:

@@ -52,6 +52,7 @@ def _read_table(pages: list[Page], name: str) -> Table:
         released=_day(str(head.table.get("OPEN_DATE", ""))),
         areas={code.code: code.name for code in axes["area"].codes.values()} if "area" in axes else {"00000": "全国"},
         notes=tuple(_notes(axes, notes, filled)),
+        authority=text_of(head.table.get("GOV_ORG")),
     )
 
 

@@ -114,6 +114,8 @@ class _Reader:
             rows=rows.make(mapping.marks, below_unit=False),
             areas={code: self.areas[code] for code in dict.fromkeys(rows.areas)},
             notes=(f"作成：{mapping.authority}", *([f"利用条件：{mapping.licence}"] if mapping.licence else []), *mapping.notes),
+            authority=mapping.authority,
+            licence=mapping.licence or "",
         )
 
     def _read_row(self, rows: Rows, at: int, row: list[str]) -> None:

@@ -86,6 +86,7 @@ def read(grid: Grid) -> tuple[Table, ...]:
         ),
         areas=names,
         notes=("各項目の原典は項目の定義にあります。家賃・地価の0は「数値なし」として扱います。",),
+        authority="総務省・国土交通省・出入国在留管理庁・こども家庭庁ほか",
     )
     return projection, profile
 
