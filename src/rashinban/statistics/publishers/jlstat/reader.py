@@ -71,6 +71,7 @@ class Jlstat:
                 rows=flag_projected(figures, rows.base) if projected else figures,
                 areas=rows.names,
                 notes=rows.notes,
+                authority="国立社会保障・人口問題研究所" if projected else "総務省統計局",
             ),
         )
 
