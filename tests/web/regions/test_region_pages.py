@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -170,3 +172,15 @@ def test_pages_take_few_queries(guest: Client, django_assert_max_num_queries: An
 def test_the_page_speaks_english(guest: Client) -> None:
     answer = guest.get(f"{reverse('region')}?{SENDAI}", headers={"accept-language": "en"})
     assert "Ageing rate of" in answer.content.decode()
+
+
+def test_a_citation_is_noted_down_for_a_measure(office: Office) -> None:
+    client = Client()
+    client.force_login(office.people["planner"])
+    said = page(client, SENDAI, "region_quote").content.decode()
+    link = re.search(r'href="([^"]*lessons/new/[^"]*)"', said)
+    assert link is not None
+    form = client.get(html.unescape(link[1])).content.decode()
+    assert "24.3%" in form
+    assert "SHA-256" in form
+    assert not re.search("lessons/new", page(Client(), SENDAI, "region_quote").content.decode())

@@ -19,6 +19,8 @@ from rashinban.web.finding import signed_in
 from rashinban.web.mistakes import told_in
 from rashinban.web.parties.finding import note_shown
 
+#: What a page that leads here may have written already, and how much of it.
+_WRITTEN = {"title": 300, "text": 2_000, "tags": 200}
 _TIES: dict[str, Any] = {"measure": MeasureRow, "case": CaseRow, "connection": ConnectionRow, "gathering": GatheringRow}
 
 
@@ -48,8 +50,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 def add(request: HttpRequest) -> HttpResponse:
-    """Write one down; ``?case=`` and so on say where it was learnt."""
+    """Write one down; ``?case=`` and so on say where it was learnt, ``?text=`` and so on what is written already."""
     initial = {name: request.GET[name] for name in _TIES if request.GET.get(name, "").isdecimal()}
+    initial |= {name: request.GET[name][:most] for name, most in _WRITTEN.items() if name in request.GET}
     form = LessonForm(request.POST or None, access=request.access, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         owner = form.owned_by

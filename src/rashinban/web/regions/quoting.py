@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from rashinban.statistics.views.lines import Lines
 from rashinban.statistics.views.listing import rows_of
@@ -14,6 +17,8 @@ from rashinban.web.regions.reading import Viewed, language, question_of, view_of
 
 #: Figures that are copied as a table; more are in the CSV.
 _MOST_ROWS = 40
+#: Characters that fit into the address of the page on which the citation is noted down.
+_MOST_NOTED = 700
 
 
 def quote(request: HttpRequest) -> HttpResponse:
@@ -33,7 +38,9 @@ def quote(request: HttpRequest) -> HttpResponse:
         "address": asked.query,
         "passage": (said := passage(viewed, address, spoken)),
         "lines": min(said.count("\n") + 3, 16),
-        "citation": citation(viewed, address, spoken),
+        "citation": (cited := citation(viewed, address, spoken)),
+        "note": urlencode({"title": viewed.finding.in_(spoken)[:300], "text": cited[:_MOST_NOTED], "tags": _("統計、根拠")}),
+        "records": bool(request.access.recording),
         "table": table(viewed, spoken),
         "picture": picture_of(asked, viewed, spoken),
     }
