@@ -197,3 +197,15 @@ def test_figures_before_a_merger_are_those_of_the_area_of_today() -> None:
 def test_a_projection_is_marked_in_a_ranking() -> None:
     view = ranking_of(ask("area=05000&indicator=projected_population&period=2050"), shipped())
     assert {place.flag for place in view.places} == {"estimated"}
+
+
+def test_growth_is_told_of_what_is_counted_and_not_of_balances() -> None:
+    people = lines_of(ask("area=05000&indicator=population&period=2020"), shipped())
+    first, last = people.lines[0].first, people.lines[0].at("2020")
+    assert first is not None
+    assert first.value is not None
+    assert last is not None
+    assert last.value is not None
+    assert f"{abs(last.value / first.value - 1) * 100:.1f}%減り" in people.finding.ja
+    balance = lines_of(ask("area=04100&indicator=net_migration"), shipped())
+    assert "%" not in balance.finding.ja

@@ -201,7 +201,8 @@ def _finding(lines: tuple[Line, ...], entry: Entry, period: str) -> Phrase:
     ratio = entry.unit in ("%", "‰", "人口千対") or entry.join == "unchanged" or bool(entry.uses)
     compared = other.at(dot.period) if other and ratio else None
     if other is None or compared is None or compared.value is None:
-        return _grown(own, dot, other, entry)
+        falls_below = any(each.value is not None and each.value <= 0 for line in lines for each in line.dots)
+        return _grown(own, dot, other, entry, by_share=not falls_below and entry.unit not in ("%", "‰", "位"))
     gap = dot.value - compared.value
     if figure(abs(gap), entry.places) == figure(0.0, entry.places):
         return Phrase(f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}。{other.name}と同じ水準", f"{entry.name_en} of {own.name}: {amount.en} ({when.en}), as {other.name}")
@@ -213,11 +214,14 @@ def _finding(lines: tuple[Line, ...], entry: Entry, period: str) -> Phrase:
     )
 
 
-def _grown(own: Line, dot: Dot, other: Line | None, entry: Entry) -> Phrase:
-    """The figure, and of what is counted by how much it grew since the first figure, beside the growth of another area."""
+def _grown(own: Line, dot: Dot, other: Line | None, entry: Entry, by_share: bool) -> Phrase:
+    """The figure, and ``by_share`` by how much it grew since the first figure, beside the growth of another area.
+
+    What can be zero or less, as the balance of people who come and go, has no growth in per cent.
+    """
     when, amount = period_words(dot.period), with_unit(dot.value, entry)
     first = own.first
-    if first is None or first is dot or not first.value or first.value <= 0 or not dot.value or dot.value <= 0 or entry.unit in ("%", "‰", "位"):
+    if first is None or first is dot or not first.value or not dot.value or not by_share:
         return Phrase(f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}", f"{entry.name_en} of {own.name}: {amount.en} ({when.en})")
     growth, since = (dot.value / first.value - 1) * 100, period_words(first.period)
     how = Phrase(f"{figure(abs(growth), 1)}%{'増え' if growth >= 0 else '減り'}", f"{'up' if growth >= 0 else 'down'} {figure(abs(growth), 1)}%")
