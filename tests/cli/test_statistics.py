@@ -91,6 +91,7 @@ def test_a_picture(tmp_path: Path) -> None:
     said = "".join(picture.itertext())
     assert "秋田県" in said
     assert "560,429" in said
+    assert "出典：国立社会保障・人口問題研究所" in said
     with pytest.raises(WrongContent, match="8までです"):
         run("show", "population", "--areas", "都道府県", "--to", "svg")
 

@@ -150,10 +150,32 @@ def _svg(answer: Answer) -> bytes:
     if len(areas) > MOST_AREAS:
         raise WrongContent(f"一つの図に入る地域は{MOST_AREAS}までです（{len(areas)}あります）。", remedy="--areas で地域を選んでください。")
     newest = newest_period(answer.shown, areas)
-    drawn = draw_lines(put_together(answer.shown, dict.fromkeys(areas, "own"), answer.source.tables(), newest, newest))
+    view = put_together(answer.shown, dict.fromkeys(areas, "own"), answer.source.tables(), newest, newest)
+    drawn = draw_lines(view)
     if not drawn:
         raise WrongContent("図にする値がありません。", remedy="地域と年を確かめてください。")
-    return drawn.encode()
+    return _frame(drawn, view.finding.ja if len(areas) == 1 else answer.entry.name, [f"出典：{line.text.ja}" for line in view.sources]).encode()
+
+
+def _frame(drawn: str, title: str, sources: list[str]) -> str:
+    """A picture that is a file of its own: what it shows above it, whose figures they are below."""
+    from rashinban.statistics.views.drawing import FONT, GRAY, INK, PAPER, text
+    from rashinban.statistics.views.pictures import HEIGHT, WIDTH
+
+    heads, feet = _wrap([title], 38), _wrap(sources, 56)
+    top, line = 18 + 22 * len(heads), 16
+    whole = top + HEIGHT + 14 + line * len(feet)
+    parts = [text(8, 26 + 22 * place, said, 16, fill=INK, bold=True) for place, said in enumerate(heads)]
+    parts += [text(8, top + HEIGHT + 12 + line * place, said, 11, fill=GRAY) for place, said in enumerate(feet)]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {whole}" width="{WIDTH}" height="{whole}" font-family="{FONT}">'
+        f'<rect width="100%" height="100%" fill="{PAPER}"/>{"".join(parts)}<g transform="translate(0 {top})">{drawn}</g></svg>'
+    )
+
+
+def _wrap(texts: list[str], length: int) -> list[str]:
+    """Lines of at most so many characters."""
+    return [said[at : at + length] for said in texts for at in range(0, len(said), length)]
 
 
 def _print_table(answer: Answer) -> None:
