@@ -33,6 +33,7 @@ bench: .venv/test      ## speed beside peers, in one run
 	.venv/bin/python benchmarks/search.py
 	.venv/bin/python benchmarks/seating.py
 	.venv/bin/python benchmarks/statistics.py
+	.venv/bin/python benchmarks/regions.py
 
 .venv/demo: pyproject.toml constraints.txt | .venv/bin/uv
 	$(INSTALL)
