@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashinban.core.errors import WrongContent
+from rashinban.core.errors import RashinbanError, WrongContent
 from rashinban.statistics.catalogue.catalogue import catalogue
 from rashinban.statistics.views.asked import Asked, read_asked
 
@@ -84,3 +84,16 @@ def test_many_areas_can_be_summed() -> None:
     assert question.own == ("=東日本",)
     assert question.peers == "prefectures"
     assert asked("area=04100").peers == "within"
+
+
+NAMES = ("area", "sum", "name", "with", "theme", "indicator", "other", "period", "view", "among", "order", "scale", "carried")
+TEXTS = st.one_of(st.sampled_from(["04100", "仙台市", "1", "ageing_rate", "ranking", "2020", "FY2020Q1", "0000", "2020-13", "=", ",", "総人口"]), st.text(max_size=6))
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), st.lists(TEXTS, max_size=3)))
+def test_whatever_is_written_is_a_question_or_a_mistake_that_is_said(written: dict[str, list[str]]) -> None:
+    try:
+        question = read_asked(written)
+    except RashinbanError:
+        return
+    assert asked(question.query).query == question.query
