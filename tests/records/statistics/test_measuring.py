@@ -275,6 +275,14 @@ def test_a_file_is_handed_in_whole_or_not_at_all(office: Any) -> None:
     assert Event.objects.filter(verb="statistics_added").count() == 1
 
 
+def test_what_the_trail_does_not_tell_of_is_told_when_the_file_comes_again(office: Any) -> None:
+    file = product_file(y2025=950)
+    store().add([file])
+    datasets.hand_in([file], office.people["planner"])
+    assert AddedFile.objects.get().by == office.people["planner"]
+    assert Event.objects.filter(verb="statistics_added").count() == 1
+
+
 @pytest.mark.parametrize("name", ["reporter", "approver", "viewer", "council", "former"])
 def test_others_add_nothing(office: Any, name: str) -> None:
     with pytest.raises(PermissionDenied):

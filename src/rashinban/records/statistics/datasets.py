@@ -49,13 +49,16 @@ def hand_in(
     """Add files to the store, all or none, with who did it in the audit trail (None is the command line).
 
     ``sources`` are the addresses of fetched files by name, ``publisher`` reads files that cannot be recognised.
-    PermissionDenied without the duty; the errors of ``preview``. A file that is held already is left alone.
+    PermissionDenied without the duty; the errors of ``preview``. A file that is held already is left alone; only if
+    the trail does not tell of it (the database failed after the store had it) it does now.
     """
     if person is not None and not may_add(person):
         raise PermissionDenied(_("統計のファイルを加えるのは、企画担当か管理者です。"))
-    with transaction.atomic():  # what cannot be told is not added either: the store comes last
-        added = store().add(files, sources, publisher)
-        _tell(added.held, person)
+    added = store().add(files, sources, publisher)
+    wanted = {file.sha256 for file in files}
+    with transaction.atomic():
+        told = set(AddedFile.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+        _tell([held for held in store().tables() if held.sha256 in wanted - told], person)
     return added
 
 
@@ -67,7 +70,7 @@ def _tell(held: Iterable[Held], person: Person | None) -> None:
     told = []
     for sha256, tables in by_file.items():
         title = "、".join(dict.fromkeys(f"{each.title}（{each.edition}）" for each in tables))
-        row, _made = AddedFile.objects.update_or_create(
+        row, _made = AddedFile.objects.get_or_create(
             sha256=sha256, defaults={"title": title, "name": tables[0].name, "by": person}
         )
         after = {
