@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rashinban.core.errors import RashinbanError, WrongContent
@@ -14,6 +14,9 @@ from rashinban.statistics.views.asked import Asked, read_asked
 
 CODES = ("04100", "04202", "05201", "04000", "05000", "00000", "13100")
 KEYS = tuple(entry.key for entry in catalogue().entries[:12])
+
+#: A busy machine stops for seconds; that says nothing of what is tested.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def asked(query: str) -> Asked:
@@ -38,6 +41,7 @@ def questions(draw: st.DrawFn) -> Asked:
     )
 
 
+@UNHURRIED
 @given(questions())
 def test_an_address_asks_what_it_was_made_of(question: Asked) -> None:
     again = asked(question.query)
@@ -90,6 +94,7 @@ NAMES = ("area", "sum", "name", "with", "theme", "indicator", "other", "period",
 TEXTS = st.one_of(st.sampled_from(["04100", "仙台市", "1", "ageing_rate", "ranking", "2020", "FY2020Q1", "0000", "2020-13", "=", ",", "総人口"]), st.text(max_size=6))
 
 
+@UNHURRIED
 @given(st.dictionaries(st.sampled_from(NAMES), st.lists(TEXTS, max_size=3)))
 def test_whatever_is_written_is_a_question_or_a_mistake_that_is_said(written: dict[str, list[str]]) -> None:
     try:

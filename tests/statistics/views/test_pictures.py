@@ -6,7 +6,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from figures_at_hand import ask, shipped
@@ -18,6 +18,9 @@ from rashinban.statistics.views.pyramid_picture import draw_pyramid
 from rashinban.statistics.views.scatter import scatter_of
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+#: A busy machine stops for seconds; that says nothing of what is tested.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def draw(kind: str, language: str, width: int, area: str = "area=04100") -> ElementTree.Element:
@@ -73,6 +76,7 @@ def test_names_are_escaped() -> None:
     ElementTree.fromstring(drawn)
 
 
+@UNHURRIED
 @given(st.floats(-1e9, 1e9), st.floats(0, 1e9), st.integers(2, 8))
 def test_marks_of_a_scale_are_even_and_hold_all_values(low: float, span: float, number: int) -> None:
     marks = ticks(low, low + span, number)
@@ -84,6 +88,7 @@ def test_marks_of_a_scale_are_even_and_hold_all_values(low: float, span: float, 
     assert len({tick_text(each, marks) for each in marks}) == len(marks)
 
 
+@UNHURRIED
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=12))
 def test_labels_keep_their_distance_and_their_order(wanted: list[float]) -> None:
     placed = spread(wanted, 17, 0, 300)

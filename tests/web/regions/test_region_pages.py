@@ -184,3 +184,13 @@ def test_a_citation_is_noted_down_for_a_measure(office: Office) -> None:
     assert "24.3%" in form
     assert "SHA-256" in form
     assert not re.search("lessons/new", page(Client(), SENDAI, "region_quote").content.decode())
+
+
+def test_a_day_before_anything_was_received_says_so(guest: Client) -> None:
+    said = page(guest, f"{SENDAI}&as_of=2020-01-01").content.decode()
+    assert "この時点では、統計がまだ読み込まれていません" in said
+    assert "この時点では" not in page(guest, SENDAI).content.decode()
+
+
+def test_a_trend_without_an_area_asks_for_one(guest: Client) -> None:
+    assert "地域を加えると" in page(guest, "indicator=ageing_rate&view=trend").content.decode()

@@ -107,7 +107,7 @@ def _finding(entry: Entry, places: tuple[Standing, ...], among: Phrase, period: 
     told = own or places[0]
     amount = with_unit(told.value, entry)
     if own is None:
-        return Phrase(f"{entry.name}が最も{side}のは{told.name}（{amount.ja}）", f"{english.capitalize()} {entry.name_en}: {told.name} ({amount.en})")
+        return Phrase(f"{entry.name}が最も{side}のは{told.name}（{when.ja}、{amount.ja}）", f"{english.capitalize()} {entry.name_en}: {told.name} ({when.en}, {amount.en})")
     return Phrase(
         f"{told.name}の{entry.name}は、{number}{_counted(among, asked)}のうち{side}方から{told.rank}番目（{when.ja}、{amount.ja}）",
         f"{told.name} has rank {told.rank} of {number} {among.en} in {entry.name_en} ({when.en}, {amount.en}; {english} first)",
