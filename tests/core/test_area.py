@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from rashinban.core.area import PREFECTURES, REGIONS, Area, AreaTable, check_digit, prefecture, region
+from rashinban.core.areas.history import history
 from rashinban.core.errors import WrongContent
 
 
@@ -95,3 +96,16 @@ def test_the_blocks_of_jgrants_divide_the_country_and_put_niigata_beside_nagano(
     assert len(blocks) == 8
     assert {"15000", "20000"} <= set(region("関東・甲信越地方").codes)
     assert "15000" not in region("東北地方").codes
+
+
+@pytest.mark.parametrize("key", ["Miyagi", "miyagi", "ＭＩＹＡＧＩ"])
+def test_a_prefecture_is_found_by_its_english_name(key: str) -> None:
+    assert prefecture(key).name == "宮城県"
+
+
+def test_every_prefecture_has_an_english_name_of_its_own_and_municipalities_none() -> None:
+    names = [area.english for area in PREFECTURES.areas]
+    assert len(set(names)) == 47
+    assert all(name.isascii() and name.isalpha() and name[0].isupper() for name in names)
+    assert {prefecture(short).english for short in ("北海道", "東京", "京都", "大阪", "兵庫", "大分")} == {"Hokkaido", "Tokyo", "Kyoto", "Osaka", "Hyogo", "Oita"}
+    assert history().find("仙台市").english == ""

@@ -19,6 +19,12 @@ _PREFECTURES = (
     "石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 "
     "岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県"
 )
+#: The same in Latin letters, as the prefectures write themselves in English, without the word "prefecture".
+_IN_ENGLISH = (
+    "Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama Chiba Tokyo Kanagawa Niigata Toyama "
+    "Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi Mie Shiga Kyoto Osaka Hyogo Nara Wakayama Tottori Shimane "
+    "Okayama Hiroshima Yamaguchi Tokushima Kagawa Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki Kagoshima Okinawa"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Area:
 
     ``valid_from`` and ``valid_to`` are the first and the last day, None where no change is on record. ``parent`` is
     the prefecture, of a ward its city; ``county`` the 郡 of a town or village where it is on record; ``kana`` is in
-    hiragana, empty where it is not.
+    hiragana, empty where it is not. ``english`` is the name in English: of the nation and of prefectures, else empty.
     """
 
     code: str
@@ -38,6 +44,7 @@ class Area:
     valid_to: date | None = None
     kana: str = ""
     county: str | None = None
+    english: str = ""
 
     def valid_on(self, day: date) -> bool:
         """Whether the area exists, in this form, on a day."""
@@ -69,7 +76,7 @@ class AreaTable:
         for area in self.areas:
             above, county = prefectures.get(area.code[:2] + "000", ""), area.county or ""
             names = (area.name, _short_name(area), county + area.name, above + area.name, above + county + area.name)
-            for key in (area.code, *(_fold(name) for name in names)):
+            for key in (area.code, *(_fold(name) for name in (*names, area.english) if name)):
                 found.setdefault(key, {})[area] = None
         return {key: tuple(areas) for key, areas in found.items()}
 
@@ -81,7 +88,7 @@ class AreaTable:
     def find(self, key: str, on: date | None = None) -> Area:
         """The area with this code (2, 5 or 6 digits) or name on a day; without a day, the one still in force.
 
-        Prefectures are found without 都・府・県 too, municipalities also after the names of prefecture and county.
+        Prefectures are found without 都・府・県 and by their English names too, municipalities also after the names of prefecture and county.
         WrongContent when none or several fit; it names them.
         """
         found = [
@@ -175,8 +182,12 @@ def _read_code(digits: str) -> str:
 
 
 def _fold(name: str) -> str:
-    """A name as it is compared: published tables write 鎌ヶ谷市 and 鎌ケ谷市, 須惠町 and 須恵町 for one place."""
-    return name.replace("ヶ", "ケ").replace("惠", "恵").replace(" ", "")
+    """A name as it is compared: published tables write 鎌ヶ谷市 and 鎌ケ谷市, 須惠町 and 須恵町 for one place.
+
+    >>> _fold("Miyagi") == _fold("miyagi")
+    True
+    """
+    return name.replace("ヶ", "ケ").replace("惠", "恵").replace(" ", "").casefold()
 
 
 def _short_name(area: Area) -> str:
@@ -189,11 +200,11 @@ def _place(area: Area, table: AreaTable) -> str:
     return (above[0].name if above else "") + area.name
 
 
-NATION = Area("00000", "全国", "nation")
+NATION = Area("00000", "全国", "nation", english="Japan")
 PREFECTURES = AreaTable(
     tuple(
-        Area(f"{number:02}000", name, "prefecture", NATION.code)
-        for number, name in enumerate(_PREFECTURES.split(), start=1)
+        Area(f"{number:02}000", name, "prefecture", NATION.code, english=english)
+        for number, (name, english) in enumerate(zip(_PREFECTURES.split(), _IN_ENGLISH.split(), strict=True), start=1)
     )
 )
 

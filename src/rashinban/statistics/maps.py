@@ -61,7 +61,9 @@ class MapText:
     def name(self, code: str) -> str:
         """What an area is called."""
         versions = history().by_code.get(code, ())
-        return self.names.get(code) or (versions[-1].name if versions else code)
+        if not versions:
+            return self.names.get(code) or code
+        return self.names.get(code) or (self.language == "en" and versions[-1].english) or versions[-1].name
 
     def label(self, code: str, value: float | None) -> str:
         """Name and figure of an area."""

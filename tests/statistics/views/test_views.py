@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from figures_at_hand import ask, shipped
+from rashinban.core.phrase import Phrase
 from rashinban.statistics.frame import column_of
 from rashinban.statistics.views.lines import lines_of
 from rashinban.statistics.views.listing import rows_of, sources_as_json
@@ -44,7 +45,7 @@ def test_lines_of_unlike_size_are_drawn_as_indices_and_shares_as_they_are() -> N
 def test_a_sum_is_the_sum_and_its_share_is_that_of_the_sums() -> None:
     question = "area=04100&area=04202&sum=1&name=二市"
     people = lines_of(ask(f"{question}&indicator=population"), shipped())
-    assert people.lines[0].name == "二市"
+    assert people.lines[0].name.ja == "二市"
     assert people.lines[0].at("2020").value == SENDAI + ISHINOMAKI  # type: ignore[union-attr]
     share = lines_of(ask(f"{question}&indicator=ageing_rate"), shipped()).lines[0].at("2020")
     parts = [shipped().shown(key).frame.take_areas(["04100", "04202"]) for key in ("population_65_over", "population_known_age")]
@@ -62,7 +63,7 @@ def test_similar_areas_come_with_their_reasons() -> None:
 def test_ranks_are_those_of_plain_sorting_and_equals_share_theirs() -> None:
     view = ranking_of(ask("area=04000&indicator=population&period=2020"), shipped())
     assert len(view.places) == 47
-    assert (view.places[0].name, view.places[0].rank) == ("東京都", 1)
+    assert (view.places[0].name, view.places[0].rank) == (Phrase("東京都", "Tokyo"), 1)
     values = [place.value for place in view.places]
     assert values == sorted(values, reverse=True)
     own = next(place for place in view.places if place.own)
@@ -87,7 +88,7 @@ def test_a_scatter_leaves_out_what_lacks_a_figure_and_tells_how_both_go_together
     assert view.correlation is not None
     assert view.correlation < -0.8
     assert "他方は小さい" in view.finding.ja
-    assert next(spot for spot in view.spots if spot.own).name == "仙台市"
+    assert next(spot for spot in view.spots if spot.own).name.ja == "仙台市"
 
 
 def test_of_the_same_indicator_twice_the_correlation_is_one() -> None:
@@ -209,3 +210,19 @@ def test_growth_is_told_of_what_is_counted_and_not_of_balances() -> None:
     assert f"{abs(last.value / first.value - 1) * 100:.1f}%減り" in people.finding.ja
     balance = lines_of(ask("area=04100&indicator=net_migration"), shipped())
     assert "%" not in balance.finding.ja
+
+
+def test_prefectures_have_english_names_in_english_and_municipalities_keep_theirs() -> None:
+    view = lines_of(ask("area=04100&indicator=ageing_rate"), shipped())
+    assert [line.name.en for line in view.lines] == ["仙台市 (Miyagi)", "Miyagi", "Japan"]
+    assert "of 仙台市 (Miyagi)" in view.finding.en
+    assert "Miyagi" not in view.finding.ja
+    assert ranking_of(ask("area=04100&indicator=ageing_rate"), shipped()).among.en == "municipalities of Miyagi"
+    unnamed = lines_of(ask("area=04100&area=04202&sum=1&indicator=population"), shipped())
+    assert unnamed.lines[0].name.en == "Sum of the chosen areas"
+    people = map_of(ask("area=04000&indicator=population&view=map&period=2020"), shipped())
+    assert people.texts["04000"].en.endswith(" persons")
+    assert people.texts["04000"].ja.endswith("人")
+    rows = list(rows_of(view))
+    assert {row.as_json()["name"] for row in rows} == {"宮城県仙台市", "宮城県", "全国"}
+    assert "Miyagi" in {row.cells("en")[1] for row in rows}

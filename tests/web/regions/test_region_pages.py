@@ -194,3 +194,17 @@ def test_a_day_before_anything_was_received_says_so(guest: Client) -> None:
 
 def test_a_trend_without_an_area_asks_for_one(guest: Client) -> None:
     assert "地域を加えると" in page(guest, "indicator=ageing_rate&view=trend").content.decode()
+
+
+def test_in_english_a_prefecture_is_found_and_named_in_english(guest: Client) -> None:
+    english = {"accept-language": "en"}
+    answer = guest.get(reverse("region"), {"add": "Miyagi"}, headers=english)
+    assert answer.status_code == 302
+    said = guest.get(answer["Location"], headers=english).content.decode()
+    assert "<h1>Miyagi</h1>" in re.sub(r"<h1[^>]*>\s*", "<h1>", said)
+    assert "宮城県" not in said
+    entrance = guest.get(reverse("regions"), {"prefecture": "04000"}, headers=english).content.decode()
+    assert "Miyagi and its municipalities" in entrance
+    assert "Hokkaido and Tohoku" in entrance
+    quoted = guest.get(f"{reverse('region_quote')}?{SENDAI}", headers=english).context["citation"]
+    assert "、" not in quoted

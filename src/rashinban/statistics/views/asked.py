@@ -18,6 +18,7 @@ from rashinban.statistics.catalogue.catalogue import Catalogue, catalogue
 from rashinban.statistics.catalogue.entry import Theme
 from rashinban.statistics.formula.among_areas import NATION, level_of
 from rashinban.statistics.regions import PREFIX, Chosen
+from rashinban.statistics.views.words import UNNAMED
 
 View = Literal["overview", "trend", "ranking", "scatter", "map", "pyramid", "table"]
 Beside = Literal["prefecture", "nation", "similar"]
@@ -63,7 +64,7 @@ class Asked:
         """The chosen areas as one, when that is asked and there are several."""
         if not self.summed or len(self.areas) < 2:
             return None
-        return Chosen(self.name or "選んだ地域の合計", self.areas)
+        return Chosen(self.name or UNNAMED.ja, self.areas)
 
     @property
     def own(self) -> tuple[str, ...]:

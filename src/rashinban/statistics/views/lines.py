@@ -22,8 +22,8 @@ from rashinban.statistics.views.words import (
     code_of,
     difference,
     figure,
-    full_name_of,
-    name_of,
+    full_names_of,
+    names_of,
     period_words,
     with_unit,
     year_of,
@@ -49,7 +49,7 @@ class Line:
     """The figures of an area, one for each period of the view."""
 
     code: str
-    name: str
+    name: Phrase
     role: Role
     dots: tuple[Dot, ...]
 
@@ -85,7 +85,7 @@ class Lines:
     sources: tuple[SourceLine, ...]
     similar: tuple[Similar, ...] = ()
     base: str = ""
-    remarks: tuple[tuple[str, str, str], ...] = ()
+    remarks: tuple[tuple[Phrase, str, str], ...] = ()
 
     @property
     def drawn(self) -> tuple[Line, ...]:
@@ -121,7 +121,7 @@ def put_together(
     said = np.flatnonzero((frame.flags != ABSENT).any(axis=0))
     periods = tuple(code_of(frame.columns[i], frame.periods[i]) for i in said)
     lines = tuple(
-        Line(code, full_name_of(code) if role in ("own", "similar") else name_of(code), role, _dots(frame.values[row, said], frame.flags[row, said], periods, shown.entry))
+        Line(code, full_names_of(code) if role in ("own", "similar") else names_of(code), role, _dots(frame.values[row, said], frame.flags[row, said], periods, shown.entry))
         for row, (code, role) in enumerate(shown_rows)
     )
     period = period if period in periods else otherwise
@@ -153,9 +153,9 @@ def similar_to(asked: Asked, worked: Worked) -> tuple[Similar, ...]:
     return worked.similar(asked.areas[0])
 
 
-def _remarks(shown: Shown, roles: Mapping[str, Role]) -> tuple[tuple[str, str, str], ...]:
+def _remarks(shown: Shown, roles: Mapping[str, Role]) -> tuple[tuple[Phrase, str, str], ...]:
     """What a reader must know of figures that were carried, of these areas."""
-    return tuple(dict.fromkeys((name_of(each.area), each.period.code, each.reason) for each in shown.remarks if each.area in roles))
+    return tuple(dict.fromkeys((names_of(each.area), each.period.code, each.reason) for each in shown.remarks if each.area in roles))
 
 
 def _far_apart(lines: tuple[Line, ...], entry: Entry) -> bool:
@@ -205,12 +205,12 @@ def _finding(lines: tuple[Line, ...], entry: Entry, period: str) -> Phrase:
         return _grown(own, dot, other, entry, by_share=not falls_below and entry.unit not in ("%", "‰", "位"))
     gap = dot.value - compared.value
     if figure(abs(gap), entry.places) == figure(0.0, entry.places):
-        return Phrase(f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}。{other.name}と同じ水準", f"{entry.name_en} of {own.name}: {amount.en} ({when.en}), as {other.name}")
+        return Phrase(f"{own.name.ja}の{entry.name}は、{when.ja}に{amount.ja}。{other.name.ja}と同じ水準", f"{entry.name_en} of {own.name.en}: {amount.en} ({when.en}), as {other.name.en}")
     far = difference(gap, entry)
     word, english = ("高い", "above") if gap > 0 else ("低い", "below")
     return Phrase(
-        f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}。{other.name}より{far.ja}{word}",
-        f"{entry.name_en} of {own.name}: {amount.en} ({when.en}), {far.en} {english} {other.name}",
+        f"{own.name.ja}の{entry.name}は、{when.ja}に{amount.ja}。{other.name.ja}より{far.ja}{word}",
+        f"{entry.name_en} of {own.name.en}: {amount.en} ({when.en}), {far.en} {english} {other.name.en}",
     )
 
 
@@ -222,18 +222,18 @@ def _grown(own: Line, dot: Dot, other: Line | None, entry: Entry, by_share: bool
     when, amount = period_words(dot.period), with_unit(dot.value, entry)
     first = own.first
     if first is None or first is dot or not first.value or not dot.value or not by_share:
-        return Phrase(f"{own.name}の{entry.name}は、{when.ja}に{amount.ja}", f"{entry.name_en} of {own.name}: {amount.en} ({when.en})")
+        return Phrase(f"{own.name.ja}の{entry.name}は、{when.ja}に{amount.ja}", f"{entry.name_en} of {own.name.en}: {amount.en} ({when.en})")
     growth, since = (dot.value / first.value - 1) * 100, period_words(first.period)
     how = Phrase(f"{figure(abs(growth), 1)}%{'増え' if growth >= 0 else '減り'}", f"{'up' if growth >= 0 else 'down'} {figure(abs(growth), 1)}%")
     begun, ended = (other.at(each.period) if other else None for each in (first, dot))
     ja, en = "", ""
     if other and begun and ended and begun.value and ended.value and begun.value > 0:
         change = (ended.value / begun.value - 1) * 100
-        ja = f"（{other.name}は{figure(abs(change), 1)}%{'増' if change >= 0 else '減'}）"
-        en = f" ({other.name}: {'up' if change >= 0 else 'down'} {figure(abs(change), 1)}%)"
+        ja = f"（{other.name.ja}は{figure(abs(change), 1)}%{'増' if change >= 0 else '減'}）"
+        en = f" ({other.name.en}: {'up' if change >= 0 else 'down'} {figure(abs(change), 1)}%)"
     return Phrase(
-        f"{own.name}の{entry.name}は、{since.ja}から{how.ja}{ja}、{when.ja}に{amount.ja}",
-        f"{entry.name_en} of {own.name}: {how.en} since {since.en}{en}, {amount.en} in {when.en}",
+        f"{own.name.ja}の{entry.name}は、{since.ja}から{how.ja}{ja}、{when.ja}に{amount.ja}",
+        f"{entry.name_en} of {own.name.en}: {how.en} since {since.en}{en}, {amount.en} in {when.en}",
     )
 
 
@@ -245,6 +245,6 @@ def _summary(lines: tuple[Line, ...], entry: Entry) -> Phrase:
         if first is None or last is None:
             continue
         begun, ended = with_unit(first.value, entry), with_unit(last.value, entry)
-        ja.append(f"{line.name}は{period_words(first.period).ja}の{begun.ja}から{period_words(last.period).ja}の{ended.ja}へ。")
-        en.append(f"{line.name}: from {begun.en} in {period_words(first.period).en} to {ended.en} in {period_words(last.period).en}.")
+        ja.append(f"{line.name.ja}は{period_words(first.period).ja}の{begun.ja}から{period_words(last.period).ja}の{ended.ja}へ。")
+        en.append(f"{line.name.en}: from {begun.en} in {period_words(first.period).en} to {ended.en} in {period_words(last.period).en}.")
     return Phrase("".join(ja), " ".join(en))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rashinban.core.phrase import Phrase
 from rashinban.core.series import Flag
 from rashinban.statistics.catalogue.entry import Entry
 from rashinban.statistics.regions import PREFIX
@@ -16,7 +17,7 @@ from rashinban.statistics.views.pyramid import PyramidView
 from rashinban.statistics.views.ranking import RankingView
 from rashinban.statistics.views.scatter import ScatterView
 from rashinban.statistics.views.sources import SourceLine
-from rashinban.statistics.views.words import FLAGS, full_name_of
+from rashinban.statistics.views.words import FLAGS, full_names_of
 
 Viewed = Lines | RankingView | ScatterView | MapView | PyramidView | Overview
 
@@ -31,7 +32,7 @@ class Listed:
     """A figure of a view; ``key`` is that of the indicator, empty for people by age."""
 
     area: str
-    name: str
+    name: Phrase
     key: str
     indicator: str
     indicator_en: str
@@ -49,14 +50,14 @@ class Listed:
         english = language == "en"
         sex = {"male": ("男", "male"), "female": ("女", "female")}.get(self.sex, ("", ""))[english]
         return (
-            "" if self.area.startswith(PREFIX) else self.area, self.name, self.indicator_en if english else self.indicator, self.age, sex, self.period,
+            "" if self.area.startswith(PREFIX) else self.area, self.name.in_(language), self.indicator_en if english else self.indicator, self.age, sex, self.period,
             "" if self.value is None else f"{self.value:.12g}", self.unit_en if english else self.unit,
             FLAGS[self.flag].in_(language) if self.flag else "", str(self.rank or ""),
         )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
-        """The row by names; what does not apply is left out."""
-        found: dict[str, Any] = {"area": self.area, "name": self.name, "indicator": self.key or "population", "period": self.period}
+        """The row by names, areas by their official one; what does not apply is left out."""
+        found: dict[str, Any] = {"area": self.area, "name": self.name.ja, "indicator": self.key or "population", "period": self.period}
         found |= {"age": self.age, "sex": self.sex} if self.age else {}
         found |= {"value": self.value, "unit": self.unit, "flag": self.flag}
         return found | ({"rank": self.rank} if self.rank is not None else {})
@@ -73,13 +74,13 @@ def rows_of(view: Viewed) -> Iterator[Listed]:
                 if cell.flag is not None:
                     yield _row(code, name, row.entry, row.period, cell.value, cell.flag, cell.rank)
     elif isinstance(view, RankingView):
-        yield from (_row(each.code, full_name_of(each.code), view.entry, view.period, each.value, each.flag, each.rank) for each in view.places)
+        yield from (_row(each.code, full_names_of(each.code), view.entry, view.period, each.value, each.flag, each.rank) for each in view.places)
     elif isinstance(view, MapView):
-        yield from (_row(code, full_name_of(code), view.entry, view.period, value, "") for code, value in view.values.items())
+        yield from (_row(code, full_names_of(code), view.entry, view.period, value, "") for code, value in view.values.items())
     elif isinstance(view, ScatterView):
         for spot in view.spots:
-            yield _row(spot.code, full_name_of(spot.code), view.across, view.across_period, spot.x, "")
-            yield _row(spot.code, full_name_of(spot.code), view.up, view.up_period, spot.y, "")
+            yield _row(spot.code, full_names_of(spot.code), view.across, view.across_period, spot.x, "")
+            yield _row(spot.code, full_names_of(spot.code), view.up, view.up_period, spot.y, "")
     elif view.ages is not None:
         flag: Flag = "estimated" if view.ages.estimated else ""
         for each in view.ages.classes:
@@ -98,5 +99,5 @@ def sources_as_json(sources: tuple[SourceLine, ...]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _row(code: str, name: str, entry: Entry, period: str, value: float | None, flag: Flag | None, rank: int | None = None) -> Listed:
+def _row(code: str, name: Phrase, entry: Entry, period: str, value: float | None, flag: Flag | None, rank: int | None = None) -> Listed:
     return Listed(code, name, entry.key, entry.name, entry.name_en, period, value, entry.unit, entry.unit_en or entry.unit, flag or "", rank)

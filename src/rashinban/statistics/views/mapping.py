@@ -9,6 +9,7 @@ from rashinban.statistics.catalogue.entry import Entry
 from rashinban.statistics.views.asked import Asked
 from rashinban.statistics.views.ranking import peers_of, ranking_of
 from rashinban.statistics.views.sources import SourceLine
+from rashinban.statistics.views.words import with_unit
 from rashinban.statistics.views.worked import Worked
 
 
@@ -20,7 +21,7 @@ class MapView:
     period: str
     among: Phrase
     values: dict[str, float | None]
-    texts: dict[str, str]
+    texts: dict[str, Phrase]
     chosen: tuple[str, ...]
     finding: Phrase
     sources: tuple[SourceLine, ...]
@@ -33,7 +34,7 @@ def map_of(asked: Asked, worked: Worked) -> MapView:
     codes, among = peers_of(asked, worked.shown(asked.indicator, carried=asked.carried))
     values: dict[str, float | None] = dict.fromkeys(codes)
     values.update({place.code: place.value for place in ranking.places})
-    texts = {place.code: f"{place.text}{ranking.entry.unit}" for place in ranking.places}
+    texts = {place.code: with_unit(place.value, ranking.entry) for place in ranking.places}
     return MapView(
         ranking.entry, ranking.period, among, values, texts, asked.areas, ranking.finding, ranking.sources, ranking.periods
     )  # fmt: skip

@@ -18,7 +18,7 @@ from rashinban.statistics.showing import Shown
 from rashinban.statistics.views.asked import Asked
 from rashinban.statistics.views.lines import Role, roles_of, similar_to
 from rashinban.statistics.views.sources import SourceLine, source_lines
-from rashinban.statistics.views.words import code_of, figure, full_name_of, name_of
+from rashinban.statistics.views.words import code_of, figure, full_names_of, names_of
 from rashinban.statistics.views.worked import Worked, read_bits
 
 
@@ -47,7 +47,7 @@ class Overview:
     """A theme: columns are the areas, with why they are there; rows are its indicators that have a figure."""
 
     theme: Theme
-    columns: tuple[tuple[str, str, Role], ...]
+    columns: tuple[tuple[str, Phrase, Role], ...]
     rows: tuple[Row, ...]
     without: tuple[Entry, ...]
     finding: Phrase
@@ -73,7 +73,7 @@ def overview_of(asked: Asked, worked: Worked) -> Overview:
     """The theme for the areas asked about; figures are of the newest year in which the first area has one."""
     similar = similar_to(asked, worked)
     roles = roles_of(asked, similar[:2])
-    columns = tuple((code, full_name_of(code) if role in ("own", "similar") else name_of(code), role) for code, role in roles.items())
+    columns = tuple((code, full_names_of(code) if role in ("own", "similar") else names_of(code), role) for code, role in roles.items())
     digests = _digests(asked.theme, asked.region, worked)
     rows, without = [], []
     origins: dict[Origin, None] = {}

@@ -19,7 +19,7 @@ from rashinban.statistics.views.drawing import (
 )
 from rashinban.statistics.views.lines import Line, Lines
 from rashinban.statistics.views.scatter import ScatterView, Spot
-from rashinban.statistics.views.words import name_of, period_words
+from rashinban.statistics.views.words import names_of, period_words
 
 WIDTH, HEIGHT = 640, 340
 #: Areas a page is about are named in a scatter, and so many others at its edges.
@@ -31,7 +31,7 @@ def draw_lines(view: Lines, language: str = "ja", width: int = WIDTH) -> str:
     drawn = list(view.drawn)
     if not drawn:
         return ""
-    names = _names_of(drawn)
+    names = _names_of(drawn, language)
     values = [dot.value for line in drawn for dot in line.dots if dot.value is not None]
     marks = ticks(min(values), max(values))
     years = [dot.x for line in drawn for dot in line.dots if dot.value is not None]
@@ -69,11 +69,20 @@ def _wide(said: str) -> float:
     return sum(8.6 if each.isascii() or each == "−" else 13.6 for each in said)
 
 
-def _names_of(lines: list[Line]) -> dict[str, str]:
+def _names_of(lines: list[Line], language: str) -> dict[str, str]:
     """Names by code, without the prefecture where no other line bears the name; long ones are cut."""
-    plain = [name_of(line.code) for line in lines]
-    names = [name if plain.count(name) == 1 else line.name for line, name in zip(lines, plain, strict=True)]
-    return {line.code: name if len(name) <= 11 else name[:10] + "…" for line, name in zip(lines, names, strict=True)}
+    plain = [names_of(line.code).in_(language) for line in lines]
+    names = [name if plain.count(name) == 1 else line.name.in_(language) for line, name in zip(lines, plain, strict=True)]
+    return {line.code: _cut(name) for line, name in zip(lines, names, strict=True)}
+
+
+def _cut(name: str) -> str:
+    """A name of at most about eleven Chinese characters, or as many Latin letters as fill their room."""
+    if _wide(name) <= 11 * 13.6:
+        return name
+    while _wide(name) > 10 * 13.6:
+        name = name[:-1]
+    return name + "…"
 
 
 def _years(low: float, high: float, most: int) -> list[int]:
@@ -120,9 +129,9 @@ def draw_scatter(view: ScatterView, language: str = "ja", width: int = WIDTH) ->
         for spot in view.spots
         if not spot.own
     ]
-    parts += _names(_outer(view), across, up, right, INK_2)
+    parts += _names(_outer(view), across, up, right, INK_2, language)
     parts += [mark(across.at(spot.x), up.at(spot.y), 3, COLOURS[0], size=6.5) for spot in own]
-    parts += _names(own, across, up, right, COLOURS[0])
+    parts += _names(own, across, up, right, COLOURS[0], language)
     return picture(f"scatter{width}", view.finding.in_(language), view.finding.in_(language), width, bottom + 58, parts)
 
 
@@ -135,12 +144,13 @@ def _outer(view: ScatterView) -> list[Spot]:
     return list(dict.fromkeys(ends))[:_NAMED_OTHERS]
 
 
-def _names(spots: list[Spot], across: Axis, up: Axis, right: float, colour: str) -> list[str]:
+def _names(spots: list[Spot], across: Axis, up: Axis, right: float, colour: str, language: str) -> list[str]:
     found = []
     for spot in spots:
         x, y = across.at(spot.x), up.at(spot.y)
-        near_edge = x + 13 * len(spot.name) + 12 > right
-        found.append(text(x - 10 if near_edge else x + 10, y - 5, spot.name, 13, "end" if near_edge else "start", colour, spot.own, True))
+        name = spot.name.in_(language)
+        near_edge = x + _wide(name) + 12 > right
+        found.append(text(x - 10 if near_edge else x + 10, y - 5, name, 13, "end" if near_edge else "start", colour, spot.own, True))
     return found
 
 

@@ -10,7 +10,7 @@ from rashinban.statistics.formula.among_areas import NATION
 from rashinban.statistics.views.ages import Ages, ages_of
 from rashinban.statistics.views.asked import Asked
 from rashinban.statistics.views.sources import SourceLine, source_lines
-from rashinban.statistics.views.words import figure, full_name_of, name_of, period_words
+from rashinban.statistics.views.words import figure, full_names_of, names_of, period_words
 from rashinban.statistics.views.worked import Worked
 
 
@@ -18,10 +18,10 @@ from rashinban.statistics.views.worked import Worked
 class PyramidView:
     """People by age and sex; ``ages`` None when no table gives them for the area. ``outline`` is drawn to the same total."""
 
-    name: str
+    name: Phrase
     ages: Ages | None
     outline: Ages | None
-    outline_name: str
+    outline_name: Phrase
     periods: tuple[str, ...]
     finding: Phrase
     sources: tuple[SourceLine, ...]
@@ -37,7 +37,7 @@ class PyramidView:
 def pyramid_of(asked: Asked, worked: Worked) -> PyramidView:
     """The pyramid of the region or of the first area, for the year asked for or the newest that is no projection."""
     codes = asked.areas if asked.region else asked.areas[:1]
-    name = asked.region.name if asked.region else full_name_of(codes[0]) if codes else ""
+    name = names_of(asked.own[0]) if asked.region else full_names_of(codes[0]) if codes else Phrase("", "")
     found = worked.kept(("ages", codes), lambda: ages_of(codes, worked)) if codes else ()
     ages = _pick(found, asked.period)
     nation = worked.kept(("ages", (NATION,)), lambda: ages_of((NATION,), worked)) if ages and codes != (NATION,) else ()
@@ -46,7 +46,7 @@ def pyramid_of(asked: Asked, worked: Worked) -> PyramidView:
     sources = source_lines(worked.source.origins(shas), worked.held)
     tables = {"ssdse-a", "ssdse-b", "ipss-municipalities", "census-population", "projection-nation"}
     return PyramidView(
-        name, ages, outline, name_of(NATION), tuple(each.period for each in found), _finding(name, ages),
+        name, ages, outline, names_of(NATION), tuple(each.period for each in found), _finding(name, ages),
         tuple(line for line in sources if line.table in tables),
     )  # fmt: skip
 
@@ -68,11 +68,11 @@ def _pick(found: tuple[Ages, ...], period: str) -> Ages | None:
     return asked_for or next((each for each in reversed(found) if not each.estimated), found[-1])
 
 
-def _finding(name: str, ages: Ages | None) -> Phrase:
+def _finding(name: Phrase, ages: Ages | None) -> Phrase:
     if ages is None:
         return Phrase("年齢と男女の別の人口がありません", "No population by age and sex")
     old = sum(each.men + each.women for each in ages.classes if each.start >= 65)
     share = figure(old / ages.total * 100, 1) if ages.total else ""
     when = period_words(ages.period)
     said, told = ("（推計）", " (projection)") if ages.estimated else ("", "")
-    return Phrase(f"{name}は、{when.ja}{said}に65歳以上が{share}%", f"{name}: {share}% were 65 or older in {when.en}{told}")
+    return Phrase(f"{name.ja}は、{when.ja}{said}に65歳以上が{share}%", f"{name.en}: {share}% were 65 or older in {when.en}{told}")

@@ -37,7 +37,7 @@ def draw_pyramid(view: PyramidView, language: str = "ja", width: int = WIDTH) ->
         parts.append(text(centre, middle + 4.5, each.text, 11 if len(view.ages.classes) > 8 else 13, "middle", INK))
     if view.outline:
         parts += [_outline(view, side, up, width) for side in ("men", "women")]
-        said = f"破線：{view.outline_name}（人数をそろえた形）" if language == "ja" else f"Dashed: {view.outline_name}, scaled to the same total"
+        said = f"破線：{view.outline_name.ja}（人数をそろえた形）" if language == "ja" else f"Dashed: {view.outline_name.en}, scaled to the same total"
         parts.append(text(centre, 40, said, 12, "middle", INK_2))
     return picture(f"pyramid{width}", view.finding.in_(language), describe(view, language), width, BOTTOM + 52, parts)
 
@@ -48,7 +48,7 @@ def describe(view: PyramidView, language: str) -> str:
     when = period_words(view.ages.period).in_(language)
     classes = "、".join(f"{each.text}歳 男{figure(each.men, 0)} 女{figure(each.women, 0)}" for each in view.ages.classes)
     english = "; ".join(f"{each.text}: {figure(each.men, 0)} men, {figure(each.women, 0)} women" for each in view.ages.classes)
-    return f"{view.name} {when}。{classes}" if language == "ja" else f"{view.name}, {when}. {english}"
+    return f"{view.name.ja} {when}。{classes}" if language == "ja" else f"{view.name.en}, {when}. {english}"
 
 
 def _of_a_year(each: AgeClass) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from rashinban.statistics.formula.among_areas import level_of
 from rashinban.statistics.showing import Shown
 from rashinban.statistics.views.asked import Among, Asked
 from rashinban.statistics.views.sources import SourceLine, source_lines
-from rashinban.statistics.views.words import figure, full_name_of, name_of, period_words, with_unit
+from rashinban.statistics.views.words import figure, full_names_of, names_of, period_words, with_unit
 from rashinban.statistics.views.worked import Worked, flag_at, newest_period, origins_at, periods_among
 
 #: Lines of a ranking that a page shows at once; those the page is about are always among them.
@@ -26,7 +26,7 @@ class Standing:
 
     rank: int
     code: str
-    name: str
+    name: Phrase
     value: float
     text: str
     own: bool
@@ -43,7 +43,7 @@ class RankingView:
     period: str
     among: Phrase
     places: tuple[Standing, ...]
-    without: tuple[str, ...]
+    without: tuple[Phrase, ...]
     finding: Phrase
     sources: tuple[SourceLine, ...]
     periods: tuple[str, ...] = ()
@@ -63,8 +63,10 @@ def peers_of(asked: Asked, shown: Shown) -> tuple[tuple[str, ...], Phrase]:
     if asked.peers == "municipalities" or not asked.areas:
         return tuple(local), Phrase("市区町村", "municipalities")
     inside = list(dict.fromkeys(code[:2] for code in asked.areas if level_of(code) != "nation"))
-    name = "・".join(name_of(f"{each}000") for each in inside)
-    return tuple(code for code in local if code[:2] in inside), Phrase(f"{name}の市町村", f"municipalities of {name}")
+    names = [names_of(f"{each}000") for each in inside]
+    return tuple(code for code in local if code[:2] in inside), Phrase(
+        f"{'・'.join(each.ja for each in names)}の市町村", f"municipalities of {', '.join(each.en for each in names)}"
+    )
 
 
 def ranking_of(asked: Asked, worked: Worked) -> RankingView:
@@ -81,7 +83,7 @@ def ranking_of(asked: Asked, worked: Worked) -> RankingView:
         Standing(
             place.rank,
             place.area,
-            full_name_of(place.area) if asked.peers == "municipalities" else name_of(place.area),
+            full_names_of(place.area) if asked.peers == "municipalities" else names_of(place.area),
             place.value,
             figure(place.value, shown.entry.places),
             place.area in asked.areas,
@@ -92,7 +94,7 @@ def ranking_of(asked: Asked, worked: Worked) -> RankingView:
         for place in (found.places if found else ())
     )
     origins = origins_at(shown, period, codes)
-    without = tuple(name_of(code) for code in found.without) if found else ()
+    without = tuple(names_of(code) for code in found.without) if found else ()
     finding = _finding(shown.entry, places, among, period, asked)
     periods = periods_among(shown, codes)
     return RankingView(shown.entry, period, among, places, without, finding, source_lines(origins, worked.held), periods)
@@ -107,10 +109,10 @@ def _finding(entry: Entry, places: tuple[Standing, ...], among: Phrase, period: 
     told = own or places[0]
     amount = with_unit(told.value, entry)
     if own is None:
-        return Phrase(f"{entry.name}が最も{side}のは{told.name}（{when.ja}、{amount.ja}）", f"{english.capitalize()} {entry.name_en}: {told.name} ({when.en}, {amount.en})")
+        return Phrase(f"{entry.name}が最も{side}のは{told.name.ja}（{when.ja}、{amount.ja}）", f"{english.capitalize()} {entry.name_en}: {told.name.en} ({when.en}, {amount.en})")
     return Phrase(
-        f"{told.name}の{entry.name}は、{number}{_counted(among, asked)}のうち{side}方から{told.rank}番目（{when.ja}、{amount.ja}）",
-        f"{told.name} has rank {told.rank} of {number} {among.en} in {entry.name_en} ({when.en}, {amount.en}; {english} first)",
+        f"{told.name.ja}の{entry.name}は、{number}{_counted(among, asked)}のうち{side}方から{told.rank}番目（{when.ja}、{amount.ja}）",
+        f"{told.name.en} has rank {told.rank} of {number} {among.en} in {entry.name_en} ({when.en}, {amount.en}; {english} first)",
     )
 
 

@@ -13,7 +13,7 @@ from rashinban.statistics.showing import Shown
 from rashinban.statistics.views.asked import Asked
 from rashinban.statistics.views.ranking import peers_of
 from rashinban.statistics.views.sources import SourceLine, source_lines
-from rashinban.statistics.views.words import figure, full_name_of, name_of, period_words
+from rashinban.statistics.views.words import figure, full_names_of, names_of, period_words
 from rashinban.statistics.views.worked import Worked, newest_period, origins_at, periods_among
 
 
@@ -22,7 +22,7 @@ class Spot:
     """An area by two figures."""
 
     code: str
-    name: str
+    name: Phrase
     x: float
     y: float
     x_text: str
@@ -57,7 +57,7 @@ def scatter_of(asked: Asked, worked: Worked) -> ScatterView:
     spots = tuple(
         Spot(
             code,
-            full_name_of(code) if asked.peers == "municipalities" else name_of(code),
+            full_names_of(code) if asked.peers == "municipalities" else names_of(code),
             float(x[row]),
             float(y[row]),
             figure(float(x[row]), across.entry.places),

@@ -24,6 +24,8 @@ FLAGS: dict[Flag, Phrase] = {
     "suppressed": Phrase("秘匿", "withheld"),
 }
 NOTHING = Phrase("値なし", "no figure")
+#: A sum of areas to which nobody gave a name.
+UNNAMED = Phrase("選んだ地域の合計", "Sum of the chosen areas")
 
 
 @lru_cache(maxsize=8192)
@@ -55,6 +57,31 @@ def full_name_of(code: str) -> str:
     return name_of(f"{code[:2]}000") + name_of(code)
 
 
+@lru_cache(maxsize=8192)
+def names_of(code: str) -> Phrase:
+    """The name of an area in both languages; of a municipality, which has no English name here, the official one.
+
+    >>> names_of("04000"), names_of("04100").en
+    (Phrase(ja='宮城県', en='Miyagi'), '仙台市')
+    """
+    versions, name = history().by_code.get(code, ()), name_of(code)
+    if code.startswith(PREFIX) and name == UNNAMED.ja:
+        return UNNAMED
+    return Phrase(name, (versions[-1].english if versions else "") or name)
+
+
+@lru_cache(maxsize=8192)
+def full_names_of(code: str) -> Phrase:
+    """The same with the prefecture, where several places bear the name or it is not clear where it is.
+
+    >>> full_names_of("04100").en, full_names_of("04000").en
+    ('仙台市 (Miyagi)', 'Miyagi')
+    """
+    if code.startswith(PREFIX) or level_of(code) in ("nation", "prefecture", ""):
+        return names_of(code)
+    return Phrase(full_name_of(code), f"{name_of(code)} ({names_of(f'{code[:2]}000').en})")
+
+
 def figure(value: float | None, places: int) -> str:
     """A figure as it is printed, without its unit; empty for none.
 
@@ -74,9 +101,14 @@ def with_unit(value: float | None, entry: Entry) -> Phrase:
     text = figure(value, entry.places)
     if not text:
         return NOTHING
+    unit = unit_words(entry)
+    return Phrase(f"{text}{unit.ja}", f"{text}{unit.en}")
+
+
+def unit_words(entry: Entry) -> Phrase:
+    """The unit as it follows a figure: words in English stand apart from it, signs do not."""
     english = entry.unit_en or entry.unit
-    spaced = "" if not english or english.startswith(("%", "‰")) else " "
-    return Phrase(f"{text}{entry.unit}", f"{text}{spaced}{english}")
+    return Phrase(entry.unit, english if not english or english.startswith(("%", "‰")) else f" {english}")
 
 
 def difference(value: float, entry: Entry) -> Phrase:

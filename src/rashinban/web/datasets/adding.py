@@ -22,7 +22,7 @@ from rashinban.records.statistics.measured import look_ahead
 from rashinban.records.statistics.store import figures_for, store
 from rashinban.statistics.publisher import Received
 from rashinban.statistics.trial import lay_over
-from rashinban.statistics.views.words import FLAGS, full_name_of
+from rashinban.statistics.views.words import FLAGS, full_names_of
 from rashinban.statistics.warehouse.adding import now_in_japan
 from rashinban.statistics.warehouse.revisions import Revision
 from rashinban.web.datasets.forms import FilesForm
@@ -39,7 +39,7 @@ class Changed:
     """A figure that a new edition says differently."""
 
     item: str
-    area: str
+    area: Phrase
     period: Period
     before: float | None
     after: float | None
@@ -142,7 +142,7 @@ def _describe(revision: Revision) -> Coming:
     first = tuple(
         Changed(
             names.get(row["item"], row["item"]) + (f"（{row['dimensions']}）" if row["dimensions"] else ""),
-            full_name_of(row["area"]),
+            full_names_of(row["area"]),
             Period.from_code(row["period"]),
             row["value_before"],
             row["value"],

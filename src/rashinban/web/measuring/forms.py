@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rashinban.core.area import REGIONS
 from rashinban.core.areas.history import history
 from rashinban.core.errors import RashinbanError
 from rashinban.monitoring.measuring import Measuring
 from rashinban.statistics.catalogue.catalogue import catalogue
-from rashinban.statistics.catalogue.entry import THEMES
+from rashinban.statistics.catalogue.entry import THEMES, Entry
 from rashinban.statistics.selection import Held
 from rashinban.statistics.views.words import full_name_of
 from rashinban.web.inputs import WordsField
@@ -52,7 +53,7 @@ class MeasuringForm(forms.Form):
 
     statistic = forms.ChoiceField(label=_("どの統計で測りますか"), widget=LongSelect, error_messages={"required": _("統計を一つ選んでください。")})
     areas = AreasField(
-        label=_("地域"),
+        label=pgettext_lazy("areas", "地域"),
         help_text=_("例：宮城県、仙台市、04100。いくつか書くと、合わせて一つの地域として見ます。"),
         error_messages={"required": _("地域を一つ以上書いてください。")},
     )
@@ -96,6 +97,13 @@ def initial_of(measuring: Measuring | None) -> dict[str, Any]:
     return measuring.model_dump(exclude={"indicator"}) if measuring is not None else {"use": "value"}
 
 
+def _unit_of(entry: Entry, language: str) -> str:
+    """Its unit in brackets; empty for none."""
+    if not entry.unit:
+        return ""
+    return f" ({entry.unit_en or entry.unit})" if language == "en" else f"（{entry.unit}）"
+
+
 def _statistics(held: Iterable[Held], language: str) -> list[tuple[Any, Any]]:
     """The entries of the catalogue by theme; those whose tables are not held say so."""
     known, there = catalogue(), {(each.table, item.code) for each in held for item in each.items}
@@ -108,7 +116,7 @@ def _statistics(held: Iterable[Held], language: str) -> list[tuple[Any, Any]]:
                 continue
             seen.add(entry.key)
             lacking = "" if known.computable(entry.key, there) else _("（統計表がまだありません）")
-            options.append((entry.key, f"{entry.words.in_(language)}{f'（{entry.unit}）' if entry.unit else ''}{lacking}"))
+            options.append((entry.key, f"{entry.words.in_(language)}{_unit_of(entry, language)}{lacking}"))
         if options:
             groups.append((words.in_(language), options))
     return groups

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from rashinban.core.errors import RashinbanError
 from rashinban.core.period import Period
-from rashinban.core.phrase import Phrase
+from rashinban.core.phrase import Phrase, join
 from rashinban.core.series import Origin, Point
 from rashinban.monitoring.counted import in_unit_of
 from rashinban.monitoring.measured import look
@@ -23,7 +23,7 @@ from rashinban.records.statistics.store import figures_for
 from rashinban.statistics.catalogue.catalogue import catalogue
 from rashinban.statistics.catalogue.entry import Entry
 from rashinban.statistics.showing import Shown
-from rashinban.statistics.views.words import FLAGS, NOTHING, figure, full_name_of, name_of
+from rashinban.statistics.views.words import FLAGS, NOTHING, figure, full_names_of, names_of, unit_words
 from rashinban.web.indicators.promise import Found
 
 #: Figures shown on the page of an indicator, and where the statistic is chosen.
@@ -36,7 +36,7 @@ class Line:
 
     period: Period
     text: str
-    unit: str
+    unit: Phrase
     flag: Phrase | None
     value: Decimal | None
     origins: tuple[Origin, ...]
@@ -98,12 +98,12 @@ def panel_of(
 def sentence_of(measuring: Measuring, entry: Entry | None) -> Phrase:
     """What is looked at, in words."""
     name = entry.words if entry is not None else Phrase(measuring.statistic, measuring.statistic)
-    full = "・".join(full_name_of(code) for code in measuring.areas)
+    between = Phrase("・", ", ")
     if measuring.region:
-        members = "・".join(name_of(code) for code in measuring.areas)
-        full = f"{measuring.region}（{members}）"
-        return Phrase(f"{full}を合わせた「{name.ja}」", f"{name.en}, {full} together")
-    return Phrase(f"{full}の「{name.ja}」", f"{name.en}, {full}")
+        members = join((names_of(code) for code in measuring.areas), between)
+        return Phrase(f"{measuring.region}（{members.ja}）を合わせた「{name.ja}」", f"{name.en}, {measuring.region} ({members.en}) together")
+    full = join((full_names_of(code) for code in measuring.areas), between)
+    return Phrase(f"{full.ja}の「{name.ja}」", f"{name.en}, {full.en}")
 
 
 def _line(indicator: Indicator, shown: Shown, point: Point) -> Line:
@@ -112,4 +112,4 @@ def _line(indicator: Indicator, shown: Shown, point: Point) -> Line:
     flag = FLAGS.get(point.flag) or (NOTHING if there is None else None)
     own = in_unit_of(indicator, point.value, entry.unit or None) if point.value is not None else None
     origins = shown.origins_of(point.area, point.period.code)
-    return Line(point.period, figure(there, entry.places), entry.unit, flag, own, origins)
+    return Line(point.period, figure(there, entry.places), unit_words(entry), flag, own, origins)

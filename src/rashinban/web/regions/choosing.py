@@ -10,12 +10,17 @@ from django.shortcuts import render
 from rashinban.core.area import PREFECTURES, REGIONS, Area, Region
 from rashinban.core.areas.history import NORTHERN_VILLAGES, history
 from rashinban.core.errors import RashinbanError
+from rashinban.core.phrase import Phrase
 from rashinban.statistics.catalogue.entry import THEMES
 from rashinban.statistics.views.asked import Asked
 from rashinban.web.regions.reading import worked_for
 
 #: Prefectures in the order a reader looks for them, by the usual eight parts of the country.
-_PARTS = (("北海道・東北", 1, 7), ("関東", 8, 14), ("中部", 15, 23), ("近畿", 24, 30), ("中国", 31, 35), ("四国", 36, 39), ("九州・沖縄", 40, 47))
+_PARTS = (
+    (Phrase("北海道・東北", "Hokkaido and Tohoku"), 1, 7), (Phrase("関東", "Kanto"), 8, 14), (Phrase("中部", "Chubu"), 15, 23),
+    (Phrase("近畿", "Kinki"), 24, 30), (Phrase("中国", "Chugoku"), 31, 35), (Phrase("四国", "Shikoku"), 36, 39),
+    (Phrase("九州・沖縄", "Kyushu and Okinawa"), 40, 47),
+)  # fmt: skip
 
 
 def choose(request: HttpRequest) -> HttpResponse:

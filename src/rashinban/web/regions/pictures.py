@@ -49,7 +49,7 @@ def _map(view: MapView, language: str) -> str:
         return ""
     unit = view.entry.unit if language == "ja" else view.entry.unit_en or view.entry.unit
     text = MapText(
-        title=view.finding.in_(language), unit=unit, digits=view.entry.places, texts=view.texts,
+        title=view.finding.in_(language), unit=unit, digits=view.entry.places, texts={code: each.in_(language) for code, each in view.texts.items()},
         credit="　".join(dict.fromkeys(line.text.in_(language) for line in view.sources[:1])), language="en" if language == "en" else "ja",
     )  # fmt: skip
     return draw_map(view.values, text, chosen=view.chosen, boundaries=municipalities(Path(settings.CONFIGURATION.home)))

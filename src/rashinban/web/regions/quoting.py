@@ -61,7 +61,8 @@ def passage(viewed: Viewed, address: str, spoken: str) -> str:
 def citation(viewed: Viewed, address: str, spoken: str) -> str:
     """One sentence with its figures, and in brackets what it rests on: the newest file with its hash, and the page."""
     told = viewed.finding.in_(spoken)
-    files = "、".join(f"{each.text.in_(spoken)}、SHA-256 {each.sha256}" for each in viewed.sources[:2])
+    after, between = ("、", "、") if spoken == "ja" else (", ", "; ")
+    files = between.join(f"{each.text.in_(spoken)}{after}SHA-256 {each.sha256}" for each in viewed.sources[:2])
     return f"{told}（{files}。{address}）" if spoken == "ja" else f"{told} ({files}; {address})"
 
 
@@ -71,7 +72,8 @@ def table(viewed: Viewed, spoken: str) -> tuple[tuple[str, str, str], ...]:
     for row in rows_of(viewed):
         if row.value is None or len(found) >= _MOST_ROWS:
             continue
-        name = f"{row.name} {row.age} {row.sex}".strip() if row.age else row.name
+        name = row.name.in_(spoken)
+        name = f"{name} {row.age} {row.sex}".strip() if row.age else name
         unit = row.unit_en if spoken == "en" else row.unit
         found.append((name, period_words(row.period).in_(spoken), f"{row.value:,.12g} {unit}" if spoken == "en" else f"{row.value:,.12g}{unit}"))
     return tuple(found)

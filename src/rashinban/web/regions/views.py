@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from rashinban.core.area import REGIONS
+from rashinban.core.area import REGIONS, Area
 from rashinban.core.areas.history import history
 from rashinban.core.errors import RashinbanError
 from rashinban.statistics.catalogue.catalogue import catalogue
@@ -20,7 +21,7 @@ from rashinban.statistics.views.lines import Lines
 from rashinban.statistics.views.overview import Overview
 from rashinban.statistics.views.ranking import MOST_LINES
 from rashinban.statistics.views.scatter import ScatterView
-from rashinban.statistics.views.words import figure, full_name_of
+from rashinban.statistics.views.words import figure, full_names_of
 from rashinban.statistics.views.worked import Worked
 from rashinban.web.regions.pictures import narrow_picture_of, picture_of
 from rashinban.web.regions.reading import Viewed, language, question_of, view_of, worked_for
@@ -78,13 +79,13 @@ def beside(asked: Asked, viewed: Viewed) -> dict[str, Any]:
     if isinstance(viewed, ScatterView):
         return {"listed": [*(s for s in viewed.spots if s.own), *[s for s in viewed.spots if not s.own][:MOST_LINES]]}
     if isinstance(viewed, Lines):
-        return {"likeness": [(full_name_of(each.area), each, [_reason(reason) for reason in each.reasons[:3]]) for each in viewed.similar]}
+        return {"likeness": [(full_names_of(each.area), each, [_reason(reason) for reason in each.reasons[:3]]) for each in viewed.similar]}
     return {"as_ranking": asked.change(view="ranking").query}
 
 
 def _reason(reason: Reason) -> str:
     """An indicator with both figures."""
-    entry, between = catalogue().find(reason.indicator), _("と")
+    entry, between = catalogue().find(reason.indicator), pgettext("figures", "と")
     return f"{entry.words.in_(language())} {figure(reason.own, entry.places)}{between}{figure(reason.other, entry.places)}"
 
 
@@ -94,8 +95,8 @@ def around(asked: Asked, worked: Worked) -> dict[str, Any]:
     return {
         "asked": asked,
         "title": _title(asked),
-        "areas": [(code, full_name_of(code), _without(asked, code)) for code in asked.areas],
-        "members": [full_name_of(code) for code in asked.areas] if asked.region else [],
+        "areas": [(code, _called(code), _without(asked, code)) for code in asked.areas],
+        "members": [_called(code) for code in asked.areas] if asked.region else [],
         "entry": entry,
         "said": formula_of(entry) if entry else "",
         "themes": [(key, name, asked.change(theme=key, indicator="", other="", period="", view="overview").query) for key, name in THEMES.items()],
@@ -121,12 +122,17 @@ def formula_of(entry: Entry) -> str:
     return say(entry.tree, name)
 
 
+def _called(code: str) -> str:
+    """The name of an area in the language of the page."""
+    return full_names_of(code).in_(language())
+
+
 def _title(asked: Asked) -> str:
     if asked.region:
-        return asked.region.name
+        return _called(asked.own[0])
     if not asked.areas:
         return _("全国の地域")
-    names = [full_name_of(code) for code in asked.areas]
+    names = [_called(code) for code in asked.areas]
     return names[0] if len(names) == 1 else _("%(first)sほか%(n)s地域") % {"first": names[0], "n": len(names) - 1}
 
 
@@ -156,11 +162,16 @@ def _without(asked: Asked, code: str) -> str:
     return f"{reverse('region')}?{left.query}" if left.areas or left.indicator else reverse("regions")
 
 
+def _begins(area: Area, typed: str) -> bool:
+    """Whether its name, as it is written, read or said in English, begins so."""
+    return area.name.startswith(typed) or area.kana.startswith(typed) or area.english.casefold().startswith(typed.casefold())
+
+
 def _candidates(asked: Asked, typed: str) -> tuple[tuple[str, str], ...]:
     """Places that bear the name or begin with it, each with the address that adds it."""
     known = history()
     found = {area.code: None for area in known.table.versions(typed)}
     if not found:
-        found = {area.code: None for area in known.table.areas if area.valid_to is None and (area.name.startswith(typed) or area.kana.startswith(typed))}
+        found = {area.code: None for area in known.table.areas if area.valid_to is None and _begins(area, typed)}
     codes = list(found)[:_MOST_CANDIDATES]
-    return tuple((full_name_of(code), f"{reverse('region')}?{asked.change(areas=tuple(dict.fromkeys([*asked.areas, code]))).query}") for code in codes)
+    return tuple((_called(code), f"{reverse('region')}?{asked.change(areas=tuple(dict.fromkeys([*asked.areas, code]))).query}") for code in codes)

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import translation
 
+from rashinban.core.area import Area
 from rashinban.statistics.catalogue.entry import Entry
 from rashinban.statistics.views.words import FLAGS, figure, period_words
 
@@ -21,6 +22,12 @@ def _english() -> bool:
 def when(code: str) -> str:
     """A period by its code in words; empty for none."""
     return period_words(code).in_("en" if _english() else "ja") if code else ""
+
+
+@register.filter
+def named(area: Area) -> str:
+    """The name of an area, in English where it has such a name."""
+    return (_english() and area.english) or area.name
 
 
 @register.filter
