@@ -34,7 +34,6 @@ class Asked:
     measures: Mapping[str, frozenset[int]] = field(default_factory=dict)
     networks: Mapping[str, frozenset[int]] = field(default_factory=dict)
     cards: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    merged: bool = False
     roles: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -45,8 +44,6 @@ class Asked:
     def kept(self, party: str) -> str:
         """The party a column names, or the one it was merged into. Not a join: SQLite would go through all that are
         merged for every fact where it expects few facts."""
-        if not self.merged:
-            return party
         return f"CASE WHEN {party} IN (SELECT id FROM merged) THEN (SELECT merged_into_id FROM {PARTIES} m WHERE m.id = {party}) ELSE {party} END"
 
     @property
@@ -59,10 +56,10 @@ class Asked:
         """
         parts: list[Terms] = [
             # the plus sign: by the moment, after which there is little, not by the organisation, which has everything
-            (f"later(one) AS MATERIALIZED (SELECT 1 FROM {FACTS} WHERE +organisation_id = {self.organisation} AND recorded_at > %s LIMIT 1)", (_instant(self.moment),))
+            (f"later(one) AS MATERIALIZED (SELECT 1 FROM {FACTS} WHERE +organisation_id = {self.organisation} AND recorded_at > %s LIMIT 1)", (_instant(self.moment),)),
+            # by what was merged, likewise, not by the organisation, which has thousands of parties
+            (f"merged(id) AS MATERIALIZED (SELECT id FROM {PARTIES} WHERE merged_into_id > 0 AND +organisation_id = {self.organisation})", ()),
         ]
-        if self.merged:
-            parts.append((f"merged(id, kept) AS MATERIALIZED (SELECT id, merged_into_id {_merged(self.organisation)})", ()))
         parts += [_held(number, roles, self) for number, roles in enumerate(self.roles)]
         return "WITH " + ", ".join(sql for sql, _values in parts) + " ", tuple(value for _sql, values in parts for value in values)
 
@@ -82,7 +79,6 @@ def ask(organisation: Organisation, queries: Iterable[CountingQuery], moment: da
         measures=_measures(organisation.pk, plan) if any(query.measures for query in wanted) else {},
         networks=_networks(organisation.pk, networks) if networks else {},
         cards=_cards(organisation.pk, cards) if cards else {},
-        merged=_any_merged(organisation.pk),
         roles=tuple(sorted({query.party_roles for query in wanted if query.party_roles})),
     )
 
@@ -182,12 +178,10 @@ def holders(query: CountingQuery, period: Period, asked: Asked) -> Terms:
     first = first_day(query, period)
     since, given = ("h.since", ()) if first is None else (f"{_LATEST}(h.since, %s)", (_day(first),))
     days = f"{_ON} >= {since} AND {_ON} <= {_EARLIEST}(h.until, %s) AND (h.later IS NULL OR {_ON} > h.later)"
-    party, held = "h.party", f"held{number} h"
-    if asked.merged:
-        # a cross join: SQLite takes its sides in this order
-        itself = "(p.id = h.party AND p.merged_into_id IS NULL) OR p.merged_into_id = h.party"
-        party, held = "p.id", f"held{number} h CROSS JOIN {PARTIES} p WHERE ({itself})"
-    facts = f"SELECT COUNT(*) FROM {FACTS} f WHERE f.party_id = {party} AND {days} AND {by_party(where)}"
+    facts = f"SELECT COUNT(*) FROM {FACTS} f WHERE f.party_id = p.id AND {days} AND {by_party(where)}"
+    # a cross join: SQLite takes its sides in this order
+    itself = "(p.id = h.party AND p.merged_into_id IS NULL) OR p.merged_into_id = h.party"
+    held = f"held{number} h CROSS JOIN {PARTIES} p WHERE ({itself})"
     return f"SELECT h.party, SUM(({facts})) AS n FROM {held} GROUP BY h.party", (*given, _day(period.end), *values)
 
 
@@ -247,17 +241,6 @@ def _networks(organisation: int, keys: set[str]) -> dict[str, frozenset[int]]:
 def _cards(organisation: int, keys: set[str]) -> dict[str, frozenset[int]]:
     rows = CardRow.objects.filter(organisation=organisation, key__in=keys)
     return {key: frozenset({pk}) for key, pk in rows.order_by().values_list("key", "pk")}
-
-
-def _merged(organisation: int) -> str:
-    """The parties that were merged. Found by that (the plus sign) and not by their organisation, which has thousands."""
-    return f"FROM {PARTIES} WHERE merged_into_id > 0 AND +organisation_id = {organisation}"
-
-
-def _any_merged(organisation: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 {_merged(organisation)} LIMIT 1")
-        return cursor.fetchone() is not None
 
 
 def _any(keys: Iterable[str], rows: Mapping[str, frozenset[int]]) -> str:
