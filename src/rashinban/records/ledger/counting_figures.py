@@ -12,7 +12,16 @@ from rashinban.core.period import Period
 from rashinban.ledger.count import Count, add_up
 from rashinban.ledger.query import CountingQuery
 from rashinban.records.fields import ExactField
-from rashinban.records.ledger.counting_sql import FACTS, PARTIES, Asked, Terms, by_party, condition, holders
+from rashinban.records.ledger.counting_sql import (
+    FACTS,
+    ON,
+    PARTIES,
+    Asked,
+    Terms,
+    by_party,
+    condition,
+    holders,
+)
 
 Pair = tuple[CountingQuery, Period]
 #: The place of a query among those asked for, and the group of facts (None without groups).
@@ -20,7 +29,6 @@ Cell = tuple[int, Any]
 #: Terms of one statement: SQLite takes 500 of them.
 CHUNK = 400
 _SCALE = ExactField.SCALE
-_ON = 'f."on"'
 #: So many facts for every party are many.
 _MANY = 4
 #: So many measures may hold a large part of the facts, so many kinds may.
@@ -122,13 +130,13 @@ def _added_up(its_own: str, asked: Asked) -> str:
     its sides in this order)."""
     one = f"FROM {PARTIES} p CROSS JOIN {FACTS} f WHERE (p.id = k.id OR p.merged_into_id = k.id) AND {its_own}"
     kept = f"FROM {PARTIES} k WHERE k.organisation_id = {asked.organisation} AND k.merged_into_id IS NULL"
-    return f"SELECT COALESCE(SUM((SELECT {_appearances('f.gathering_id', _ON)} {one})), 0) {kept}"
+    return f"SELECT COALESCE(SUM((SELECT {_appearances('f.gathering_id', ON)} {one})), 0) {kept}"
 
 
 def _counts(query: CountingQuery, asked: Asked) -> str:
     if query.count == "appearances":
         # two numbers as one: databases count distinct values, not distinct pairs
-        return _appearances(f"{asked.party} * 4294967296 + f.gathering_id", f"CAST({asked.party} AS TEXT) || '/' || CAST({_ON} AS TEXT)")
+        return _appearances(f"{asked.party} * 4294967296 + f.gathering_id", f"CAST({asked.party} AS TEXT) || '/' || CAST({ON} AS TEXT)")
     column = {"connections": "f.connection_id", "gatherings": "f.gathering_id"}.get(query.count)
     # few facts have one: SQLite would look for each NULL among those it has seen
     return f"COUNT(DISTINCT {column}) FILTER (WHERE {column} IS NOT NULL)" if column else "0"

@@ -122,9 +122,9 @@ def _whose(query: CountingQuery, asked: Asked) -> Terms:
 
 def _window(query: CountingQuery, period: Period) -> list[Terms]:
     first = first_day(query, period)
-    terms: list[Terms] = [(f"{_ON} <= %s", (_day(period.end),))]
+    terms: list[Terms] = [(f"{ON} <= %s", (_day(period.end),))]
     if first is not None:
-        terms.append((f"{_ON} >= %s", (_day(first),)))
+        terms.append((f"{ON} >= %s", (_day(first),)))
     if query.window == "in_force":
         terms.append(("(f.until IS NULL OR f.until >= %s)", (_day(period.end),)))
     return terms
@@ -164,7 +164,7 @@ def _runs(prefectures: Iterable[str]) -> list[tuple[str, str]]:
 def _role(query: CountingQuery, asked: Asked) -> Terms:
     """The fact's party held one of the roles on the fact's day."""
     held = f"held{asked.roles.index(query.party_roles)}"
-    return f"EXISTS (SELECT 1 FROM {held} h WHERE h.party = {asked.party} AND h.since <= {_ON} AND h.until >= {_ON})", ()
+    return f"EXISTS (SELECT 1 FROM {held} h WHERE h.party = {asked.party} AND h.since <= {ON} AND h.until >= {ON})", ()
 
 
 def holders(query: CountingQuery, period: Period, asked: Asked) -> Terms:
@@ -177,7 +177,7 @@ def holders(query: CountingQuery, period: Period, asked: Asked) -> Terms:
     number = asked.roles.index(query.party_roles)
     first = first_day(query, period)
     since, given = ("h.since", ()) if first is None else (f"{_LATEST}(h.since, %s)", (_day(first),))
-    days = f"{_ON} >= {since} AND {_ON} <= {_EARLIEST}(h.until, %s) AND (h.later IS NULL OR {_ON} > h.later)"
+    days = f"{ON} >= {since} AND {ON} <= {_EARLIEST}(h.until, %s) AND (h.later IS NULL OR {ON} > h.later)"
     facts = f"SELECT COUNT(*) FROM {FACTS} f WHERE f.party_id = p.id AND {days} AND {by_party(where)}"
     # a cross join: SQLite takes its sides in this order
     itself = "(p.id = h.party AND p.merged_into_id IS NULL) OR p.merged_into_id = h.party"
@@ -261,7 +261,7 @@ def _instant(moment: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-_ON = 'f."on"'
+ON = 'f."on"'
 _POSTGRES = connection.vendor == "postgresql"
 _FINDS = "STRPOS(f.tags, %s)" if _POSTGRES else "INSTR(f.tags, %s)"
 _LATEST, _EARLIEST = ("GREATEST", "LEAST") if _POSTGRES else ("MAX", "MIN")
