@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,14 @@ def shared() -> Path:
     if not (folder / "documents").is_dir():
         pytest.skip("the shared folder of real plans is absent: set RASHINBAN_SHARED to where it is")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def japanese() -> None:
+    """A page asked for in English leaves its language to whatever runs next in the process."""
+    translation = sys.modules.get("django.utils.translation")
+    if translation is not None:
+        translation.deactivate()
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ HERE = Path(__file__).parent
 AXE = (HERE / "axe.min.js").read_text(encoding="utf-8")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE, NARROW = 1280, 390
+#: One page of each address, as one of its readers.
+ONCE = tuple({page.route: page for page in PAGES}.values())
 CHECK = """async levels => {
   const found = await axe.run({runOnly: {type: 'tag', values: levels}, resultTypes: ['violations']});
   return found.violations.map(each => [each.id, each.nodes.length, each.nodes[0].html.slice(0, 160)]);
@@ -40,6 +42,11 @@ FOCUSABLE = """() => { const seen = new Set(); window.wanted = [...document.quer
     event.target.type === 'radio' ? wanted.find(each => each.name === event.target.name && each.form === event.target.form) : event.target));
   return wanted.length; }"""
 MISSED = "() => wanted.filter(each => !reached.has(each)).map(each => each.outerHTML.slice(0, 120))"
+
+
+def name_of(page_or_language: Page | str) -> str:
+    """How a test of it is called."""
+    return page_or_language.id if isinstance(page_or_language, Page) else page_or_language
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +98,7 @@ class Watch:
             self.tab.remove_listener(event, hear)
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+@pytest.mark.parametrize(("page", "language"), [*((page, "ja") for page in PAGES), *((page, "en") for page in ONCE)], ids=name_of)
 def test_a_page(page: Page, language: str, site: dict[str, Any], tab_of: Callable[[str, str], Any]) -> None:
     tab = tab_of(page.role, language)
     tab.set_viewport_size({"width": WIDE, "height": 900})
@@ -124,7 +130,7 @@ def wrong_headings(headings: list[list[Any]]) -> list[str]:
     return wrong + [f"level {after[0]} after {before[0]}: {after[1]}" for before, after in steps if after[0] > before[0] + 1]
 
 
-@pytest.mark.parametrize("page", {page.route: page for page in PAGES}.values(), ids=lambda page: page.id)
+@pytest.mark.parametrize("page", ONCE, ids=name_of)
 def test_the_keyboard_reaches_everything(page: Page, site: dict[str, Any], tab_of: Callable[[str, str], Any]) -> None:
     tab = tab_of(page.role, "ja")
     tab.set_viewport_size({"width": WIDE, "height": 900})

@@ -106,10 +106,10 @@ def _ask(query: CountingQuery, period: Period, day: date, organisation: Organisa
     from rashinban.ledger.sentence import say
     from rashinban.monitoring.counted import in_unit_of
     from rashinban.plans.plan import Indicator
+    from rashinban.records.days import end_of
     from rashinban.records.ledger.counting import count_one, rows_of
-    from rashinban.records.ledger.live import moment_of
 
-    plan, moment = row.edition.plan_id if row is not None else None, moment_of(day)
+    plan, moment = row.edition.plan_id if row is not None else None, end_of(day)
     counted = count_one(organisation, query, period, moment, plan=plan)
     listed = _rows(rows_of(query, organisation, period, moment, plan=plan)) if with_rows else ()
     sentence = say(query, _names(query, organisation), period).ja

@@ -17,6 +17,10 @@ _SQLITE = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=2147418112;",
 }
 
+#: Statements that count many things at once look dear to PostgreSQL: it would translate them into machine code for
+#: seconds, and then run for milliseconds. An address with ``?options=`` says something else.
+_POSTGRES = {"options": "-c jit=off"}
+
 
 def database_settings(configuration: Configuration) -> dict[str, Any]:
     """The entry of Django's DATABASES for this installation."""
@@ -52,5 +56,5 @@ def parse_url(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": _POSTGRES | dict(parse_qsl(parts.query)),
     }

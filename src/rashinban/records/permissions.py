@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, Self
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from rashinban.records.access import Access, Line, access_of
+from rashinban.records.days import end_of
 
 NOTHING = Q(pk__in=())
 
@@ -247,3 +249,8 @@ class VisibleFacts(VisibleLedger):
         cases = CaseRow.named.through.objects.filter(person=person).values("caserow")
         connections = ConnectionRow.named.through.objects.filter(person=person).values("connectionrow")
         return Q(case__in=cases) | Q(connection__in=connections)
+
+    def known_on(self, day: date) -> Self:
+        """Those that stood in the records at the end of a day: written down by then, and not withdrawn by then."""
+        moment = end_of(day)
+        return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment), recorded_at__lte=moment)

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rashinban.core.errors import ManyErrors, RashinbanError
+from rashinban.core.errors import RashinbanError
 from rashinban.records import files
 from rashinban.records.models import Person, StoredFile
 from rashinban.records.rehearsal import Difference, rehearse
@@ -112,8 +112,8 @@ def preview(request: HttpRequest, handed: Handed, pk: int) -> HttpResponse:
             messages.success(request, _("%(count)d件を取り込みました。") % {"count": len(taken)})
             return redirect(handed.name)
         differences = rehearse(handed.take, *given)
-    except ManyErrors as error:
-        errors = error.errors
+    except RashinbanError as error:
+        errors = error.each
     kinds = [(kind, [each for each in differences if each.kind == kind.code]) for kind in handed.kinds]
     context = {"handed": handed, "choose": f"{handed.name}_import", "name": kept[1], "differences": differences, "errors": errors, "kinds": kinds}
     return render(request, "handing_in/preview.html", context, status=400 if errors else 200)

@@ -128,14 +128,10 @@ def below(world: World) -> dict[str, frozenset[str]]:
     return {measure.id: frozenset(each.id for each in plan.branch(measure.id)) for measure in plan.measures}
 
 
-@pytest.fixture(params=["merged", "single"])
-def world(office: Office, request: pytest.FixtureRequest) -> World:
-    """Where nothing is merged, other statements are asked."""
-    world = World(office)
-    if request.param == "single":
-        PartyRow.objects.update(merged_into=None)
-        world.parties, world.networks = list(world.parties[:-1]), world.networks[:-1]
-    return world
+@pytest.fixture
+def world(office: Office) -> World:
+    """What facts are about."""
+    return World(office)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])

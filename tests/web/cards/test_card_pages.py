@@ -176,6 +176,8 @@ def test_a_facility_shows_its_hours_and_cases_and_what_it_may_solve(client: Clie
     about = text(client.get(f"/parties/{party.pk}/"))  # the same hours, from the other side
     assert row.title in about
     assert '<td class="n">6</td>' in about
+    before = text(client.get(f"/cards/{row.pk}/?as_of=2026-05-02"))  # they were written down later
+    assert '<td class="n">6</td>' not in before
     client.logout()
     assert "みほん精機" not in text(client.get(f"/cards/{row.pk}/"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -179,11 +179,6 @@ def told(connection: ConnectionRow) -> dict[str, Any]:
     names = ("need_party_id", "offer_party_id", "need_id", "offer_id", "via_id", "gathering_id", "measure_id", "title", "confidentiality")
     found = {name: getattr(connection, name) for name in names if getattr(connection, name) not in (None, "")}
     return found | {"named": sorted(connection.named.values_list("pk", flat=True))}
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day of the office: what was known on it was written down by then."""
-    return datetime.combine(day, time.max, tzinfo=timezone.get_current_timezone())
 
 
 def _reads(connection: ConnectionRow, person: Person) -> bool:

@@ -12,7 +12,16 @@ from rashinban.core.period import Period
 from rashinban.ledger.count import Count, add_up
 from rashinban.ledger.query import CountingQuery
 from rashinban.records.fields import ExactField
-from rashinban.records.ledger.counting_sql import FACTS, PARTIES, Asked, Terms, by_party, condition, holders
+from rashinban.records.ledger.counting_sql import (
+    FACTS,
+    ON,
+    PARTIES,
+    Asked,
+    Terms,
+    by_party,
+    condition,
+    holders,
+)
 
 Pair = tuple[CountingQuery, Period]
 #: The place of a query among those asked for, and the group of facts (None without groups).
@@ -83,7 +92,7 @@ def _numbers(pairs: Sequence[Pair], asked: Asked, group: str | None) -> dict[Cel
 
 def _broad(query: CountingQuery, asked: Asked) -> bool:
     """Whether a query may be about so many facts that it pays to ask party by party."""
-    if query.networks or query.cards or query.sums:
+    if query.networks or query.cards:
         return False
     if query.measures and sum(len(asked.measures.get(key, ())) for key in query.measures) < _MANY_MEASURES:
         return False
@@ -103,24 +112,39 @@ def _by_party(place: int, query: CountingQuery, period: Period, asked: Asked) ->
     faster than sorting the parties of all facts; where they are few it is the other way round.
     """
     where, values = condition(query, period, asked)
+    every, its_own = f"FROM {FACTS} f WHERE {where}", f"f.party_id = p.id AND {by_party(where)}"
     owned = f"FROM {PARTIES} p WHERE p.organisation_id = {asked.organisation}"
-    one = f"EXISTS (SELECT 1 FROM {FACTS} f WHERE f.party_id = p.id AND {by_party(where)})"
-    asked_each = f"SELECT COUNT(DISTINCT COALESCE(p.merged_into_id, p.id)) {owned} AND {one}"
-    sorted_out = f"SELECT COUNT(DISTINCT {asked.party}) FROM {FACTS} f WHERE {where}"
-    counted = _counts(query, asked)
-    many = f"n.facts > {_MANY} * (SELECT COUNT(*) {owned})"
-    told = f"SELECT {place}, NULL, n.facts, CASE WHEN {many} THEN ({asked_each}) ELSE ({sorted_out}) END, n.number"
-    return f"{told} FROM (SELECT COUNT(*) AS facts, {counted} AS number FROM {FACTS} f WHERE {where}) n", values * 3
+    many = f"CASE WHEN n.facts > {_MANY} * (SELECT COUNT(*) {owned})"
+    asked_each = f"SELECT COUNT(DISTINCT COALESCE(p.merged_into_id, p.id)) {owned} AND EXISTS (SELECT 1 FROM {FACTS} f WHERE {its_own})"
+    parties = f"{many} THEN ({asked_each}) ELSE (SELECT COUNT(DISTINCT {asked.party}) {every}) END"
+    counted, number, times = _counts(query, asked), "n.number", 3
+    if query.count == "appearances":
+        number = f"{many} THEN ({_added_up(its_own, asked)}) ELSE (SELECT {counted} {every}) END"
+        counted, times = "0", 5
+    told = f"SELECT {place}, NULL, n.facts, {parties}, {number} FROM (SELECT COUNT(*) AS facts, {counted} AS number {every}) n"
+    return told, values * times
+
+
+def _added_up(its_own: str, asked: Asked) -> str:
+    """The appearances of all parties, one after the other, each with what was merged into it (a cross join: SQLite takes
+    its sides in this order)."""
+    one = f"FROM {PARTIES} p CROSS JOIN {FACTS} f WHERE (p.id = k.id OR p.merged_into_id = k.id) AND {its_own}"
+    kept = f"FROM {PARTIES} k WHERE k.organisation_id = {asked.organisation} AND k.merged_into_id IS NULL"
+    return f"SELECT COALESCE(SUM((SELECT {_appearances('f.gathering_id', ON)} {one})), 0) {kept}"
 
 
 def _counts(query: CountingQuery, asked: Asked) -> str:
     if query.count == "appearances":
         # two numbers as one: databases count distinct values, not distinct pairs
-        meeting = f"CASE WHEN f.gathering_id IS NOT NULL THEN {asked.party} * 4294967296 + f.gathering_id END"
-        day = f"CASE WHEN f.gathering_id IS NULL THEN CAST({asked.party} AS TEXT) || '/' || CAST(f.\"on\" AS TEXT) END"
-        return f"COUNT(DISTINCT {meeting}) + COUNT(DISTINCT {day})"
+        return _appearances(f"{asked.party} * 4294967296 + f.gathering_id", f"CAST({asked.party} AS TEXT) || '/' || CAST({ON} AS TEXT)")
     column = {"connections": "f.connection_id", "gatherings": "f.gathering_id"}.get(query.count)
-    return f"COUNT(DISTINCT {column})" if column else "0"
+    # few facts have one: SQLite would look for each NULL among those it has seen
+    return f"COUNT(DISTINCT {column}) FILTER (WHERE {column} IS NOT NULL)" if column else "0"
+
+
+def _appearances(meeting: str, day: str) -> str:
+    """How often parties appeared: at different gatherings, and on different days apart from gatherings."""
+    return f"COUNT(DISTINCT {meeting}) FILTER (WHERE f.gathering_id IS NOT NULL) + COUNT(DISTINCT {day}) FILTER (WHERE f.gathering_id IS NULL)"
 
 
 def _read(query: CountingQuery, row: tuple[int, int, int]) -> Count:

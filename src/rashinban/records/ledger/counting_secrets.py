@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from rashinban.methods.small_cells import Piece, hide, hide_in_list
+from rashinban.methods.small_cells import MINIMUM, Piece, hide, hide_in_list
 from rashinban.records.access import access_of
 from rashinban.records.ledger.counting_figures import CHUNK, Pair, run
 from rashinban.records.ledger.counting_sql import FACTS, Asked, Terms, condition
@@ -30,8 +30,11 @@ def hidden_sums(pairs: Sequence[Pair], asked: Asked, user: Any, known: frozenset
         return frozenset()
     opening = _opening(asked, user)
     secret = [_secret(pair, asked) for pair in pairs]
-    told = "COUNT(DISTINCT party), MIN(party), MAX(party)"
-    found = run([(f"SELECT {place}, {told} FROM ({sql}) s", given) for place, (sql, given) in enumerate(secret)], opening)
+    # whether one sum alone is of too few is known when so many were seen; among several the fewest are hidden first
+    enough = f" LIMIT {MINIMUM}" if len(pairs) == 1 else ""
+    told = "COUNT(*), MIN(party), MAX(party)"
+    seen = ((f"SELECT DISTINCT party FROM ({sql}) s{enough}", given) for sql, given in secret)
+    found = run([(f"SELECT {place}, {told} FROM ({sql}) d", given) for place, (sql, given) in enumerate(seen)], opening)
     numbers = {place: (number, first, last) for place, number, first, last in found}
     if not any(number for number, _first, _last in numbers.values()):
         return frozenset()

@@ -34,7 +34,6 @@ class Asked:
     measures: Mapping[str, frozenset[int]] = field(default_factory=dict)
     networks: Mapping[str, frozenset[int]] = field(default_factory=dict)
     cards: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    merged: bool = False
     roles: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -45,8 +44,6 @@ class Asked:
     def kept(self, party: str) -> str:
         """The party a column names, or the one it was merged into. Not a join: SQLite would go through all that are
         merged for every fact where it expects few facts."""
-        if not self.merged:
-            return party
         return f"CASE WHEN {party} IN (SELECT id FROM merged) THEN (SELECT merged_into_id FROM {PARTIES} m WHERE m.id = {party}) ELSE {party} END"
 
     @property
@@ -59,10 +56,10 @@ class Asked:
         """
         parts: list[Terms] = [
             # the plus sign: by the moment, after which there is little, not by the organisation, which has everything
-            (f"later(one) AS MATERIALIZED (SELECT 1 FROM {FACTS} WHERE +organisation_id = {self.organisation} AND recorded_at > %s LIMIT 1)", (_instant(self.moment),))
+            (f"later(one) AS MATERIALIZED (SELECT 1 FROM {FACTS} WHERE +organisation_id = {self.organisation} AND recorded_at > %s LIMIT 1)", (_instant(self.moment),)),
+            # by what was merged, likewise, not by the organisation, which has thousands of parties
+            (f"merged(id) AS MATERIALIZED (SELECT id FROM {PARTIES} WHERE merged_into_id > 0 AND +organisation_id = {self.organisation})", ()),
         ]
-        if self.merged:
-            parts.append((f"merged(id, kept) AS MATERIALIZED (SELECT id, merged_into_id {_merged(self.organisation)})", ()))
         parts += [_held(number, roles, self) for number, roles in enumerate(self.roles)]
         return "WITH " + ", ".join(sql for sql, _values in parts) + " ", tuple(value for _sql, values in parts for value in values)
 
@@ -82,7 +79,6 @@ def ask(organisation: Organisation, queries: Iterable[CountingQuery], moment: da
         measures=_measures(organisation.pk, plan) if any(query.measures for query in wanted) else {},
         networks=_networks(organisation.pk, networks) if networks else {},
         cards=_cards(organisation.pk, cards) if cards else {},
-        merged=_any_merged(organisation.pk),
         roles=tuple(sorted({query.party_roles for query in wanted if query.party_roles})),
     )
 
@@ -126,9 +122,9 @@ def _whose(query: CountingQuery, asked: Asked) -> Terms:
 
 def _window(query: CountingQuery, period: Period) -> list[Terms]:
     first = first_day(query, period)
-    terms: list[Terms] = [(f"{_ON} <= %s", (_day(period.end),))]
+    terms: list[Terms] = [(f"{ON} <= %s", (_day(period.end),))]
     if first is not None:
-        terms.append((f"{_ON} >= %s", (_day(first),)))
+        terms.append((f"{ON} >= %s", (_day(first),)))
     if query.window == "in_force":
         terms.append(("(f.until IS NULL OR f.until >= %s)", (_day(period.end),)))
     return terms
@@ -168,7 +164,7 @@ def _runs(prefectures: Iterable[str]) -> list[tuple[str, str]]:
 def _role(query: CountingQuery, asked: Asked) -> Terms:
     """The fact's party held one of the roles on the fact's day."""
     held = f"held{asked.roles.index(query.party_roles)}"
-    return f"EXISTS (SELECT 1 FROM {held} h WHERE h.party = {asked.party} AND h.since <= {_ON} AND h.until >= {_ON})", ()
+    return f"EXISTS (SELECT 1 FROM {held} h WHERE h.party = {asked.party} AND h.since <= {ON} AND h.until >= {ON})", ()
 
 
 def holders(query: CountingQuery, period: Period, asked: Asked) -> Terms:
@@ -181,13 +177,11 @@ def holders(query: CountingQuery, period: Period, asked: Asked) -> Terms:
     number = asked.roles.index(query.party_roles)
     first = first_day(query, period)
     since, given = ("h.since", ()) if first is None else (f"{_LATEST}(h.since, %s)", (_day(first),))
-    days = f"{_ON} >= {since} AND {_ON} <= {_EARLIEST}(h.until, %s) AND (h.later IS NULL OR {_ON} > h.later)"
-    party, held = "h.party", f"held{number} h"
-    if asked.merged:
-        # a cross join: SQLite takes its sides in this order
-        itself = "(p.id = h.party AND p.merged_into_id IS NULL) OR p.merged_into_id = h.party"
-        party, held = "p.id", f"held{number} h CROSS JOIN {PARTIES} p WHERE ({itself})"
-    facts = f"SELECT COUNT(*) FROM {FACTS} f WHERE f.party_id = {party} AND {days} AND {by_party(where)}"
+    days = f"{ON} >= {since} AND {ON} <= {_EARLIEST}(h.until, %s) AND (h.later IS NULL OR {ON} > h.later)"
+    facts = f"SELECT COUNT(*) FROM {FACTS} f WHERE f.party_id = p.id AND {days} AND {by_party(where)}"
+    # a cross join: SQLite takes its sides in this order
+    itself = "(p.id = h.party AND p.merged_into_id IS NULL) OR p.merged_into_id = h.party"
+    held = f"held{number} h CROSS JOIN {PARTIES} p WHERE ({itself})"
     return f"SELECT h.party, SUM(({facts})) AS n FROM {held} GROUP BY h.party", (*given, _day(period.end), *values)
 
 
@@ -249,17 +243,6 @@ def _cards(organisation: int, keys: set[str]) -> dict[str, frozenset[int]]:
     return {key: frozenset({pk}) for key, pk in rows.order_by().values_list("key", "pk")}
 
 
-def _merged(organisation: int) -> str:
-    """The parties that were merged. Found by that (the plus sign) and not by their organisation, which has thousands."""
-    return f"FROM {PARTIES} WHERE merged_into_id > 0 AND +organisation_id = {organisation}"
-
-
-def _any_merged(organisation: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 {_merged(organisation)} LIMIT 1")
-        return cursor.fetchone() is not None
-
-
 def _any(keys: Iterable[str], rows: Mapping[str, frozenset[int]]) -> str:
     """The rows of some names as a list of SQL; a name nobody knows stands for no row at all."""
     found = sorted(frozenset().union(*(rows.get(key, frozenset()) for key in keys)))
@@ -278,7 +261,7 @@ def _instant(moment: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-_ON = 'f."on"'
+ON = 'f."on"'
 _POSTGRES = connection.vendor == "postgresql"
 _FINDS = "STRPOS(f.tags, %s)" if _POSTGRES else "INSTR(f.tags, %s)"
 _LATEST, _EARLIEST = ("GREATEST", "LEAST") if _POSTGRES else ("MAX", "MIN")

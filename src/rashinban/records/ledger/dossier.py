@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce
 from rashinban.ledger.effects import Followed
 from rashinban.ledger.kinds import kinds
 from rashinban.records.ledger import cases, pipeline, pooled_hours
-from rashinban.records.ledger.connections import end_of
 from rashinban.records.ledger.showing import Shown, shown, shown_parties
 from rashinban.records.models import (
     CardRow,
@@ -98,7 +97,7 @@ def dossier(party: PartyRow, user: Any, as_of: date) -> Dossier:
     lines = _connections(group, user, as_of)
     mine = list(CaseRow.objects.visible_to(user).filter(party__in=group).order_by("-opened_on"))
     followed = cases.followed(mine, user, as_of) if mine else {}
-    beside = _readable({party.employer_id, party.secretariat_id}, user)
+    beside = shown_parties({party.employer_id, party.secretariat_id}, user)
     return Dossier(
         party=party,
         names=_names(party, merged, user),
@@ -119,19 +118,12 @@ def dossier(party: PartyRow, user: Any, as_of: date) -> Dossier:
     )
 
 
-def known_on(facts: Any, as_of: date) -> Any:
-    """Of these facts those of which the records knew at the end of a day, and that had happened by then."""
-    moment = end_of(as_of)
-    there = Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment)
-    return facts.filter(there, on__lte=as_of, recorded_at__lte=moment)
-
-
 def last_days(rows: Sequence[PartyRow], user: Any, as_of: date) -> dict[int, tuple[date, int]]:
     """For each party the day of its newest activity that may be read, and how many there are; of a network those in it.
 
     Two statements, however many parties.
     """
-    facts = known_on(FactRow.objects.visible_to(user), as_of)
+    facts = FactRow.objects.visible_to(user).known_on(as_of).filter(on__lte=as_of)
     networks = [row.pk for row in rows if row.kind == PartyKind.NETWORK]
     others = [row.pk for row in rows if row.kind != PartyKind.NETWORK]
     last: dict[int, tuple[date, int]] = {}
@@ -146,7 +138,7 @@ def last_days(rows: Sequence[PartyRow], user: Any, as_of: date) -> dict[int, tup
 
 def _known(group: list[int], user: Any, as_of: date) -> Any:
     of = Q(party__in=group) | Q(counterpart__in=group) | Q(network__in=group)
-    return known_on(FactRow.objects.visible_to(user).filter(of), as_of)
+    return FactRow.objects.visible_to(user).known_on(as_of).filter(of, on__lte=as_of)
 
 
 def _on(facts: Iterable[FactRow], day: date) -> tuple[list[FactRow], list[FactRow]]:
@@ -205,6 +197,3 @@ def _merges(group: list[int], user: Any) -> tuple[PartyMerge, ...]:
     readable = set(PartyRow.objects.visible_to(user).filter(pk__in=group).values_list("pk", flat=True))
     return tuple(row for row in rows if row.merged_id in readable)
 
-
-def _readable(pks: Iterable[int | None], user: Any) -> dict[Any, PartyRow]:
-    return shown_parties(pks, user)

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Coalesce
 
 from rashinban.ledger.funnel import StepTaken
-from rashinban.records.ledger.connections import end_of
+from rashinban.records.days import end_of
 from rashinban.records.models import FactRow, MeasureRow
 
 _KINDS = ("presented", "introduced", "interested", "met", "agreed", "outcome", "declined")
@@ -18,8 +18,7 @@ _KINDS = ("presented", "introduced", "interested", "met", "agreed", "outcome", "
 def funnel_steps(user: Any, as_of: date, *, organisation: int, network: int | None = None, measure: MeasureRow | None = None) -> tuple[StepTaken, ...]:
     """Presentations and steps known by the end of a day, of one network or of a measure with everything below it."""
     moment = end_of(as_of)
-    there = Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment)
-    rows = FactRow.objects.visible_to(user).filter(there, organisation=organisation, kind__in=_KINDS, on__lte=as_of, recorded_at__lte=moment)
+    rows = FactRow.objects.visible_to(user).known_on(as_of).filter(organisation=organisation, kind__in=_KINDS, on__lte=as_of)
     if network is not None:
         rows = rows.filter(Q(network=network) | Q(network__merged_into=network))
     if measure is not None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-
-from django.utils import timezone
 
 from rashinban.core.period import Period
 from rashinban.core.source import Source
@@ -20,6 +18,7 @@ from rashinban.monitoring.observations import Observation
 from rashinban.monitoring.targets import same_days
 from rashinban.plans.plan import Indicator, Plan
 from rashinban.records.access import READS_LEDGER, Access
+from rashinban.records.days import end_of
 from rashinban.records.ledger.counting import count_all
 from rashinban.records.ledger.counting_figures import Pair
 from rashinban.records.models import Event, FactRow, FrozenCount
@@ -46,11 +45,6 @@ def reads_ledger(access: Access, organisation: int) -> bool:
     return access.person is not None and any(organisation in access.organisations(duty) for duty in READS_LEDGER)
 
 
-def moment_of(day: date) -> datetime:
-    """The last moment of a day: what was recorded on it was known by then."""
-    return timezone.make_aware(datetime.combine(day, time.max))
-
-
 def version_of(organisation: int) -> tuple[int, int]:
     """Changes whenever the records of an organisation do: its newest fact and the newest event about its records.
 
@@ -73,7 +67,7 @@ def count_now(
         if not adds_up(query) and (period := period_to_count(plan, plan.indicator(key), as_of)) is not None
     ]
     counts = count_all(
-        edition.plan.organisation, [(query, period) for _, query, period in plain], moment_of(as_of), user=access, plan=edition.plan_id
+        edition.plan.organisation, [(query, period) for _, query, period in plain], end_of(as_of), user=access, plan=edition.plan_id
     )
     for (key, query, period), counted in zip(plain, counts, strict=True):
         found[key] = Live(query, period, counted, value_of(plan.indicator(key), counted))
@@ -97,7 +91,7 @@ def sums_of(
         return {}
     pairs = [(query, period) for _, query, period in asked]
     counts = count_all(
-        edition.plan.organisation, pairs, moment_of(as_of), user=access, plan=edition.plan_id, known=kept_sums(edition) if kept is None else kept
+        edition.plan.organisation, pairs, end_of(as_of), user=access, plan=edition.plan_id, known=kept_sums(edition) if kept is None else kept
     )
     return {(key, period): counted for (key, _, period), counted in zip(asked, counts, strict=True)}
 
@@ -110,7 +104,7 @@ def count_beside(
     if any(adds_up(query) for query, _period in asked_for):  # what does not add up gives no sum away
         sums = sums_of(edition, plan, queries, as_of, access, kept := kept_sums(edition))
         known = (*((queries[key], period) for (key, period), counted in sums.items() if counted.state == "counted"), *kept)
-    return count_all(edition.plan.organisation, asked_for, moment_of(as_of), user=access, plan=edition.plan_id, known=known)
+    return count_all(edition.plan.organisation, asked_for, end_of(as_of), user=access, plan=edition.plan_id, known=known)
 
 
 def kept_sums(edition: EditionRow) -> list[Pair]:

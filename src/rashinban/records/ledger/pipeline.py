@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, Window
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from rashinban.ledger.connection import Stage, stage_of
 from rashinban.ledger.fact import Fact
-from rashinban.records.ledger.connections import end_of
+from rashinban.records.days import end_of
 from rashinban.records.models import (
     CardRow,
     Confirmation,
@@ -137,9 +137,7 @@ def _known(connections: Any, user: Any, as_of: date) -> Any:
 
     Asked for by what they are steps of first: a database that starts from what somebody may read goes through all facts.
     """
-    moment = end_of(as_of)
-    there = Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment)
-    steps = FactRow.objects.filter(there, connection__in=connections, on__lte=as_of, recorded_at__lte=moment)
+    steps = FactRow.objects.known_on(as_of).filter(connection__in=connections, on__lte=as_of)
     return FactRow.objects.visible_to(user).filter(pk__in=steps.order_by().values("pk")).order_by()
 
 

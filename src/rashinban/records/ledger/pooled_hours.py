@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from rashinban.ledger.entitlement import HOURS, Entitlement, entitlements
+from rashinban.records.days import end_of
 from rashinban.records.ledger.convert import WITH_FACTS, read_facts
 from rashinban.records.ledger.showing import shown_parties
 from rashinban.records.models import CardRow, FactRow, PartyRow
@@ -27,8 +27,8 @@ class Line:
 
 
 def pooled_hours(of: Q, user: Any, as_of: date) -> tuple[Line, ...]:
-    """The balances on a day from those facts of ``of`` (a card, parties) that may be read, by name."""
-    rows = list(FactRow.objects.visible_to(user).filter(of, kind__in=HOURS, withdrawn_at=None).select_related(*WITH_FACTS))
+    """The balances on a day from those facts of ``of`` (a card, parties) that may be read, as the records stood on it; by name."""
+    rows = list(FactRow.objects.visible_to(user).known_on(as_of).filter(of, kind__in=HOURS, on__lte=as_of).select_related(*WITH_FACTS))
     shown = shown_parties((row.party_id for row in rows), user)
     cards = {row.key: row for row in CardRow.objects.visible_to(user).filter(pk__in={row.card_id for row in rows})} if rows else {}
     parties: dict[str, PartyRow | None] = {}
@@ -39,6 +39,6 @@ def pooled_hours(of: Q, user: Any, as_of: date) -> tuple[Line, ...]:
         classes.setdefault((fact.party or "", fact.card or ""), set()).add(row.confidentiality)
     lines = [
         Line(each, parties.get(each.party or ""), cards.get(each.card or ""), frozenset(classes[each.party or "", each.card or ""]))
-        for each in entitlements(facts, as_of, timezone.now())
+        for each in entitlements(facts, as_of, end_of(as_of))
     ]
     return tuple(sorted(lines, key=lambda line: tuple(str(each or "\U0010ffff") for each in (line.card, line.party))))

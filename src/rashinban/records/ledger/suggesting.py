@@ -13,7 +13,7 @@ from rashinban.ledger.connection import stage_of
 from rashinban.matching.places import read_spot
 from rashinban.matching.questions import Answer, questions
 from rashinban.matching.suggestions import Known, Suggestion, Suggestions, suggest
-from rashinban.records.ledger.connections import end_of
+from rashinban.records.days import end_of
 from rashinban.records.ledger.pipeline import step_value
 from rashinban.records.ledger.showing import shown_cards
 from rashinban.records.models import CardRow, ConnectionRow, FactRow, PartyKind, PartyRow

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from rashinban.ledger.kinds import kinds
 from rashinban.ledger.ties import Member, Presence
@@ -62,9 +61,7 @@ def find(user: Any, since: date, day: date, *, network: int | None = None, measu
 def _facts(user: Any, since: date, day: date, network: int | None, measure: int | None) -> list[Any]:
     """The newest first, one more than are looked at. What met and what lasts are asked for apart, each within every
     organisation: so the database reads facts of these kinds and days alone."""
-    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    known = FactRow.objects.filter(organisation__in=Organisation.objects.values("pk"), recorded_at__lt=end)
-    known = known.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=end))
+    known = FactRow.objects.known_on(day).filter(organisation__in=Organisation.objects.values("pk"))
     if network is not None:
         known = known.filter(Q(network=network) | Q(network__merged_into=network))
     if measure is not None:

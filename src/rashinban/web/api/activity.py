@@ -16,7 +16,6 @@ from rashinban.core.errors import WrongContent
 from rashinban.ledger.kinds import kinds
 from rashinban.records.fields import TagsField
 from rashinban.records.ledger import connections, recording
-from rashinban.records.ledger.live import moment_of
 from rashinban.records.ledger.ownership import Owner, owners
 from rashinban.records.ledger.pipeline import WITH_CONNECTIONS, lines_of
 from rashinban.records.models import (
@@ -104,8 +103,7 @@ def list_facts(
 ) -> HttpResponse:
     """What was done, as it was recorded by the end of a day: withdrawn facts are there before they were withdrawn."""
     day = day_of(as_of)
-    end = moment_of(day)
-    rows = _readable_facts(request).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=end), recorded_at__lte=end)
+    rows = _readable_facts(request).known_on(day)
     about = {"party": party, "network": network, "gathering": gathering, "connection": connection, "case": case, "card": card}
     if any(pk is not None and not _TIES[name].objects.visible_to(request.user).filter(pk=pk).exists() for name, pk in about.items()):
         rows = rows.none()  # what the caller may not read is to them as what there is not
@@ -177,9 +175,8 @@ def list_connections(request: HttpRequest, as_of: AsOf = None, page: Page = 1, s
 def show_connection(request: HttpRequest, id: int, as_of: AsOf = None) -> HttpResponse:
     """An introduction with its steps as they were recorded by the end of a day; 404 when nothing of it was."""
     day = day_of(as_of)
-    end = moment_of(day)
     row = get_object_or_404(ConnectionRow.objects.visible_to(request.user).select_related(*WITH_CONNECTIONS), pk=id)
-    steps = _readable_facts(request).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=end), connection=row, recorded_at__lte=end, on__lte=day)
+    steps = _readable_facts(request).known_on(day).filter(connection=row, on__lte=day)
     shown = list(steps.order_by("on", "recorded_at", "pk"))
     note_rows(request, [row, *shown], subject=row)
     line = _tell_connection(_only(lines_of([row], request.user, day)))

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from rashinban.core.errors import RashinbanError
 from rashinban.matching.questions import questions
 from rashinban.matching.sentences import sentence
 from rashinban.records.ledger import cards
@@ -24,8 +23,8 @@ from rashinban.web.cards.reading import (
     stated_rules,
     titles_of,
 )
-from rashinban.web.cards.views import put_errors
 from rashinban.web.finding import require, signed_in
+from rashinban.web.mistakes import told_in
 
 
 @signed_in
@@ -68,7 +67,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _add(request: HttpRequest, row: CardRow, form: ConditionForm | None, rule: RuleForm | None) -> bool:
     given: Any = form or rule
-    try:
+    with told_in(given):
         if form is not None:
             condition = form.condition()
             if any(same_condition(condition, each) for each in row.conditions):
@@ -77,11 +76,9 @@ def _add(request: HttpRequest, row: CardRow, form: ConditionForm | None, rule: R
             cards.change_card(row, {"conditions": (*row.conditions, condition)}, request.user)
         elif rule is not None:
             cards.change_card(row, {"rules": (*row.rules, rule.rule())}, request.user)
-    except RashinbanError as error:
-        put_errors(given, error)
-        return False
-    messages.success(request, _("条件を加えました。"))
-    return True
+        messages.success(request, _("条件を加えました。"))
+        return True
+    return False
 
 
 def _remove(request: HttpRequest, row: CardRow) -> HttpResponse:

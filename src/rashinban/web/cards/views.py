@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -33,6 +31,7 @@ from rashinban.web.cards.reading import (
     where_written,
 )
 from rashinban.web.finding import require, signed_in
+from rashinban.web.mistakes import told_in
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -81,11 +80,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CardForm(request.POST or None, access=request.access, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         owner = form.owned_by
-        try:
+        with told_in(form):
             row = cards.add_card(owner.organisation, form.columns(), request.user, division=owner.division)
-        except RashinbanError as error:
-            put_errors(form, error)
-        else:
             messages.success(request, _("加えました。対象者の条件があれば、続けて書いてください。"))
             return redirect("card", row.pk)
     return render(request, "cards/edit.html", {"form": form, "row": None}, status=400 if form.errors else 200)
@@ -98,11 +94,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(cards.may_change(row, request.user))
     form = CardForm(request.POST or None, access=request.access, user=request.user, row=row, initial=CardForm.of(row))
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             changed = cards.change_card(row, form.columns(row), request.user)
-        except RashinbanError as error:
-            put_errors(form, error)
-        else:
             messages.success(request, _("変更を保存しました。") if changed else _("変わったところはありません。"))
             return redirect("card", row.pk)
     return render(request, "cards/edit.html", {"form": form, "row": row}, status=400 if form.errors else 200)
@@ -132,12 +125,6 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     cards.reopen_card(row, request.user)
     messages.success(request, _("再び受け付けるようにしました。"))
     return redirect("card", row.pk)
-
-
-def put_errors(form: Any, error: RashinbanError) -> None:
-    """What the records refuse is told at the top of the form."""
-    for each in error.each:
-        form.add_error(None, f"{each.what}{each.remedy}")
 
 
 def _related(request: HttpRequest, row: CardRow) -> list[tuple[CardRow, list[str]]]:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from rashinban.core.errors import RashinbanError
 from rashinban.records import audit
+from rashinban.records.days import end_of
 from rashinban.records.ledger import connections, evidence
-from rashinban.records.ledger.connections import STEPS, StepGiven, end_of
+from rashinban.records.ledger.connections import STEPS, StepGiven
 from rashinban.records.ledger.pipeline import WITH_CONNECTIONS, confirmed_on, lines_of, shown_beside
 from rashinban.records.models import ConnectionRow, FactRow, LessonRow, Side
 from rashinban.web.connections.forms import PeopleForm, SideForm, StepForm

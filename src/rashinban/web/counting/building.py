@@ -16,9 +16,10 @@ from rashinban.core.phrase import Phrase
 from rashinban.ledger.count import Count
 from rashinban.ledger.query import CountingQuery
 from rashinban.monitoring.counted import periods_to_count
+from rashinban.records.days import end_of
 from rashinban.records.ledger import binding
 from rashinban.records.ledger.counting import rows_of
-from rashinban.records.ledger.live import count_beside, moment_of, value_of
+from rashinban.records.ledger.live import count_beside, value_of
 from rashinban.records.ledger.showing import Shown, shown
 from rashinban.records.progress import contents_of
 from rashinban.web.counting.forms import DropForm, QueryForm, SaveForm, choices_for, initial_of
@@ -104,7 +105,7 @@ def _read(request: HttpRequest, found: Found, known: CountingQuery | None) -> tu
 def _preview(request: HttpRequest, found: Found, query: CountingQuery) -> Preview:
     plan = found.row.edition.plan
     periods = periods_to_count(found.plan, found.indicator, request.today)
-    moment = moment_of(request.today)
+    moment = end_of(request.today)
     contents = contents_of(found.row.edition, request.today)
     others = {key: each for key, each in contents.queries.items() if key != found.indicator.id}
     pairs = [(query, period) for period in periods]

@@ -18,10 +18,11 @@ from rashinban.ledger.count import Count
 from rashinban.ledger.query import CountingQuery
 from rashinban.monitoring.counted import period_to_count, periods_to_count
 from rashinban.records import audit
+from rashinban.records.days import end_of
 from rashinban.records.history import rows_of as rows_of_promise
 from rashinban.records.ledger.binding import sentence_of
 from rashinban.records.ledger.counting import count_one, rows_of
-from rashinban.records.ledger.live import adds_up, count_beside, moment_of, sums_of, value_of
+from rashinban.records.ledger.live import adds_up, count_beside, sums_of, value_of
 from rashinban.records.ledger.showing import shown
 from rashinban.records.models import FrozenCount, ObservationRow
 from rashinban.records.progress import contents_of
@@ -122,7 +123,7 @@ def _asked(request: HttpRequest, slug: str, key: str) -> Asked:
     period = frozen.observation.period if frozen is not None else _period(request, found)
     if frozen is None and adds_up(query) and period not in periods_to_count(found.plan, found.indicator, request.as_of):
         raise Http404  # sums over days of one's own choice would tell the difference of a day: one company's figure
-    moment = frozen.moment if frozen is not None else moment_of(request.as_of)
+    moment = frozen.moment if frozen is not None else end_of(request.as_of)
     return Asked(found, query.of if whole and query.of else query, period, moment, frozen, whole)
 
 
