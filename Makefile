@@ -12,7 +12,7 @@ test: .venv/test       ## style, types, layering, then every test
 	.venv/bin/ruff check src tests benchmarks examples
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest -n auto
+	.venv/bin/pytest -n auto --dist worksteal
 	.venv/bin/python tests/on_postgres.py
 
 postgres: .venv/test   ## every test of rows, pages and the API on PostgreSQL

@@ -45,3 +45,8 @@ def own_store(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     store.forget()
     yield tmp_path
     store.forget()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a third of the time is waiting for a browser, a database or another process."""
+    return (os.cpu_count() or 1) + 1

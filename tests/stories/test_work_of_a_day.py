@@ -46,6 +46,7 @@ def test_what_happened_is_recorded_with_one_line_and_two_keys(desk: Any) -> None
     """The hands never leave the keyboard: the line, Enter to have it read, Enter to keep it."""
     reporter = desk("reporter")
     reporter.go("/activities/")
+    reporter.page.wait_for_selector("input[name=text]:focus")
     keyboard = reporter.page.keyboard
     keyboard.insert_text("昨日 みほん精機と面談")
     keyboard.press("Enter")

@@ -93,7 +93,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     placed = [float(each) for each in wanted]
     before = low - gap
     for i in order:
-        placed[i] = before = max(wanted[i], before + gap)
+        placed[i] = before = max(placed[i], before + gap)
     over = max(placed, default=0.0) - high
     if over > 0:
         after = high + gap
