@@ -18,8 +18,7 @@ test: .venv/test       ## style, types, layering, then every test
 postgres: .venv/test   ## every test of rows, pages and the API on PostgreSQL
 	.venv/bin/python tests/on_postgres.py --all
 
-spark: .venv/test      ## the store of figures on a local Spark (450 MB, needs Java 17): the same suite as on the other engines
-	$(INSTALL)[spark]
+spark: .venv/spark     ## the store of figures on a local Spark (450 MB, needs Java 17): the same suite as on the other engines
 	RASHINBAN_TEST_SPARK=1 .venv/bin/pytest tests/contracts/test_warehouse.py -k spark
 
 lint: .venv/test       ## put the style right
@@ -42,6 +41,10 @@ bench: .venv/test      ## speed beside peers, in one run
 .venv/test: pyproject.toml constraints.txt | .venv/bin/uv
 	$(INSTALL) --group dev
 	touch $@ .venv/demo
+
+.venv/spark: .venv/test
+	$(INSTALL)[spark]
+	touch $@
 
 .venv/bin/uv:
 	$(PYTHON) -m venv .venv

@@ -40,9 +40,10 @@ def test_the_report_page(browser: Any, report: Path, width: int) -> None:
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert said == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.evaluate(AXE)
-    found = page.evaluate("levels => axe.run({runOnly: {type: 'tag', values: levels}})", LEVELS)
-    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found["violations"]] == []
+    if page.evaluate("document.documentElement.lang") == "ja":  # the elements are the same in both languages
+        page.evaluate(AXE)
+        found = page.evaluate("levels => axe.run({runOnly: {type: 'tag', values: levels}, resultTypes: ['violations']})", LEVELS)
+        assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found["violations"]] == []
     page.close()
 
 
