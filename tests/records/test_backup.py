@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from office import Office, make_office
+from own_home import own_home
 from rashinban.core.errors import RashinbanError
 from rashinban.records import audit, backup, files, snapshot
 from rashinban.records.models import Event, ObservationRow, Person, ReportRow, StoredFile
@@ -22,11 +23,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def lived_in() -> Office:
-    """An office with a stored file."""
-    office = make_office()
-    files.store("根拠".encode(), "根拠.txt", "text/plain", office.people["reporter"])
-    return office
+def lived_in() -> Iterator[Office]:
+    """An office with a stored file, in a folder that goes away: some tests spoil the file."""
+    with own_home():
+        office = make_office()
+        files.store("根拠".encode(), "根拠.txt", "text/plain", office.people["reporter"])
+        yield office
 
 
 def everything() -> dict[str, list[str]]:

@@ -201,6 +201,7 @@ print(results.count("approved"), results.count("WrongContent"), Step.objects.fil
 """
 
 
+@pytest.mark.own_sqlite
 def test_eight_people_at_once_on_a_sqlite_file(tmp_path):
     """In a process of its own, because the tests' database is in memory and belongs to one connection."""
     clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}

@@ -256,6 +256,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.mark.own_sqlite
 @pytest.mark.parametrize("verb", ["import_read", "edition_added", "edition_in_force", "import_approved", "review_opened"])
 def test_killed_in_the_middle_the_database_is_whole(prepared: Path, tmp_path: Path, verb: str) -> None:
     """The process dies between two writes; every table is as it was before."""

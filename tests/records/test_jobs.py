@@ -113,6 +113,7 @@ def _worker(site: dict[str, str], *options: str) -> subprocess.Popen[bytes]:
     )
 
 
+@pytest.mark.own_sqlite
 def test_the_worker_does_what_waits_and_takes_up_what_a_killed_one_left(site: dict[str, str], tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     code = f"jobs.queue('add', 'a', {{'numbers': [4, 5]}}, None); jobs.queue('die', 'd', {{'mark': {str(mark)!r}}}, None); jobs.queue('long', 'l', {{}}, None)"
