@@ -220,11 +220,11 @@ def _print_table(answer: Answer) -> None:
 
 
 def _cell(row: dict[str, Any], entry: Entry) -> str:
-    from rashinban.statistics.views.words import FLAGS, figure
+    from rashinban.statistics.views.words import FLAGS, figure_of
 
     if row["value"] is None:
         return FLAGS[row["flag"]].ja
-    return figure(float(row["value"]), entry.places) + _MARKS.get(row["flag"], "")
+    return figure_of(float(row["value"]), entry) + _MARKS.get(row["flag"], "")
 
 
 def _remarks(answer: Answer) -> Iterator[str]:

@@ -195,6 +195,14 @@ def test_figures_before_a_merger_are_those_of_the_area_of_today() -> None:
     assert ask("area=04216&indicator=population&carried=1").query.startswith("area=04216&carried=1")
 
 
+def test_a_calendar_year_has_no_comma() -> None:
+    rows = {row.entry.key: row for row in overview_of(ask("area=05000&theme=state"), shipped()).rows}
+    cell = rows["year_of_more_elderly"].cells[0]
+    assert cell.text == f"{cell.value:.0f}"
+    assert len(cell.text) == 4
+    assert "," in rows["population"].cells[0].text
+
+
 def test_a_projection_is_marked_in_a_ranking() -> None:
     view = ranking_of(ask("area=05000&indicator=projected_population&period=2050"), shipped())
     assert {place.flag for place in view.places} == {"estimated"}

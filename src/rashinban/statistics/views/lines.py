@@ -22,6 +22,7 @@ from rashinban.statistics.views.words import (
     code_of,
     difference,
     figure,
+    figure_of,
     full_names_of,
     names_of,
     period_words,
@@ -186,7 +187,7 @@ def _dots(values: object, flags: object, periods: tuple[str, ...], entry: Entry)
     found = []
     for value, number, period in zip(np.asarray(values).tolist(), np.asarray(flags).tolist(), periods, strict=True):
         known = value if number < BELOW_UNIT else None
-        found.append(Dot(period, year_of(period), known, figure(known, entry.places), FLAG_ORDER[number] if number != ABSENT else None))
+        found.append(Dot(period, year_of(period), known, figure_of(known, entry), FLAG_ORDER[number] if number != ABSENT else None))
     return tuple(found)
 
 

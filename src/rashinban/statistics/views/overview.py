@@ -18,7 +18,7 @@ from rashinban.statistics.showing import Shown
 from rashinban.statistics.views.asked import Asked
 from rashinban.statistics.views.lines import Role, roles_of, similar_to
 from rashinban.statistics.views.sources import SourceLine, source_lines
-from rashinban.statistics.views.words import code_of, figure, full_names_of, names_of
+from rashinban.statistics.views.words import code_of, figure_of, full_names_of, names_of
 from rashinban.statistics.views.worked import Worked, read_bits
 
 
@@ -141,8 +141,8 @@ def _cell(digest: _Digest, column: int, code: str, role: Role) -> Cell:
     flag = FLAG_ORDER[number] if number != ABSENT else None
     level = level_of(code)
     if value is None or role != "own" or level not in ("prefecture", "municipality"):
-        return Cell(figure(value, digest.entry.places), value, flag)
+        return Cell(figure_of(value, digest.entry), value, flag)
     others = digest.values[column][digest.peers[level]]
     return Cell(
-        figure(value, digest.entry.places), value, flag, int((others > value).sum()) + 1, int(np.isfinite(others).sum())
+        figure_of(value, digest.entry), value, flag, int((others > value).sum()) + 1, int(np.isfinite(others).sum())
     )

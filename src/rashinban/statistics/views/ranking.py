@@ -13,7 +13,7 @@ from rashinban.statistics.formula.among_areas import level_of
 from rashinban.statistics.showing import Shown
 from rashinban.statistics.views.asked import Among, Asked
 from rashinban.statistics.views.sources import SourceLine, source_lines
-from rashinban.statistics.views.words import figure, full_names_of, names_of, period_words, with_unit
+from rashinban.statistics.views.words import figure_of, full_names_of, names_of, period_words, with_unit
 from rashinban.statistics.views.worked import Worked, flag_at, newest_period, origins_at, periods_among
 
 #: Lines of a ranking that a page shows at once; those the page is about are always among them.
@@ -85,7 +85,7 @@ def ranking_of(asked: Asked, worked: Worked) -> RankingView:
             place.area,
             full_names_of(place.area) if asked.peers == "municipalities" else names_of(place.area),
             place.value,
-            figure(place.value, shown.entry.places),
+            figure_of(place.value, shown.entry),
             place.area in asked.areas,
             round((min(place.value, 0.0) - low) / span * 100, 2),
             round(abs(place.value) / span * 100, 2),

@@ -13,7 +13,7 @@ from rashinban.statistics.showing import Shown
 from rashinban.statistics.views.asked import Asked
 from rashinban.statistics.views.ranking import peers_of
 from rashinban.statistics.views.sources import SourceLine, source_lines
-from rashinban.statistics.views.words import figure, full_names_of, names_of, period_words
+from rashinban.statistics.views.words import figure, figure_of, full_names_of, names_of, period_words
 from rashinban.statistics.views.worked import Worked, newest_period, origins_at, periods_among
 
 
@@ -60,8 +60,8 @@ def scatter_of(asked: Asked, worked: Worked) -> ScatterView:
             full_names_of(code) if asked.peers == "municipalities" else names_of(code),
             float(x[row]),
             float(y[row]),
-            figure(float(x[row]), across.entry.places),
-            figure(float(y[row]), up.entry.places),
+            figure_of(float(x[row]), across.entry),
+            figure_of(float(y[row]), up.entry),
             code in asked.areas,
         )
         for row, code in enumerate(codes)

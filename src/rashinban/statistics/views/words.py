@@ -96,9 +96,15 @@ def figure(value: float | None, places: int) -> str:
     return text
 
 
+def figure_of(value: float | None, entry: Entry) -> str:
+    """A figure of an indicator; what is a calendar year (nothing else counted in years reaches a thousand) has no comma."""
+    text = figure(value, entry.places)
+    return text.replace(",", "") if entry.unit == "年" else text
+
+
 def with_unit(value: float | None, entry: Entry) -> Phrase:
     """A figure with its unit."""
-    text = figure(value, entry.places)
+    text = figure_of(value, entry)
     if not text:
         return NOTHING
     unit = unit_words(entry)

@@ -23,7 +23,7 @@ from rashinban.records.statistics.store import figures_for
 from rashinban.statistics.catalogue.catalogue import catalogue
 from rashinban.statistics.catalogue.entry import Entry
 from rashinban.statistics.showing import Shown
-from rashinban.statistics.views.words import FLAGS, NOTHING, figure, full_names_of, names_of, unit_words
+from rashinban.statistics.views.words import FLAGS, NOTHING, figure_of, full_names_of, names_of, unit_words
 from rashinban.web.indicators.promise import Found
 
 #: Figures shown on the page of an indicator, and where the statistic is chosen.
@@ -112,4 +112,4 @@ def _line(indicator: Indicator, shown: Shown, point: Point) -> Line:
     flag = FLAGS.get(point.flag) or (NOTHING if there is None else None)
     own = in_unit_of(indicator, point.value, entry.unit or None) if point.value is not None else None
     origins = shown.origins_of(point.area, point.period.code)
-    return Line(point.period, figure(there, entry.places), unit_words(entry), flag, own, origins)
+    return Line(point.period, figure_of(there, entry), unit_words(entry), flag, own, origins)

@@ -21,7 +21,7 @@ from rashinban.statistics.views.lines import Lines
 from rashinban.statistics.views.overview import Overview
 from rashinban.statistics.views.ranking import MOST_LINES
 from rashinban.statistics.views.scatter import ScatterView
-from rashinban.statistics.views.words import figure, full_names_of
+from rashinban.statistics.views.words import figure_of, full_names_of
 from rashinban.statistics.views.worked import Worked
 from rashinban.web.regions.pictures import narrow_picture_of, picture_of
 from rashinban.web.regions.reading import Viewed, language, question_of, view_of, worked_for
@@ -86,7 +86,7 @@ def beside(asked: Asked, viewed: Viewed) -> dict[str, Any]:
 def _reason(reason: Reason) -> str:
     """An indicator with both figures."""
     entry, between = catalogue().find(reason.indicator), pgettext("figures", "と")
-    return f"{entry.words.in_(language())} {figure(reason.own, entry.places)}{between}{figure(reason.other, entry.places)}"
+    return f"{entry.words.in_(language())} {figure_of(reason.own, entry)}{between}{figure_of(reason.other, entry)}"
 
 
 def around(asked: Asked, worked: Worked) -> dict[str, Any]:
