@@ -235,9 +235,10 @@ def home() -> Path:
 
 def open_store() -> Warehouse:
     """What this installation was given."""
+    from rashinban.records.configuration import find_warehouse
     from rashinban.statistics.warehouse.warehouse import Warehouse
 
-    return Warehouse(home())
+    return Warehouse(home(), find_warehouse())
 
 
 def open_source() -> FigureSource:

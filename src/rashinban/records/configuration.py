@@ -31,6 +31,7 @@ class Configuration(Value):
     mail_from: str = "rashinban@localhost"
     session_minutes: int = Field(default=60, ge=5, le=1440)
     language: Literal["ja", "en"] = "ja"
+    warehouse: str | None = Field(default=None, description="what answers for official figures: duckdb (default), postgresql://… or spark")
     debug: bool = False
 
     @field_validator("hosts", mode="before")
@@ -55,6 +56,7 @@ ENVIRONMENT = {
     "mail_from": "RASHINBAN_MAIL_FROM",
     "session_minutes": "RASHINBAN_SESSION_MINUTES",
     "language": "RASHINBAN_LANGUAGE",
+    "warehouse": "RASHINBAN_WAREHOUSE",
     "debug": "RASHINBAN_DEBUG",
 }
 
@@ -64,9 +66,7 @@ def read_configuration(environment: Mapping[str, str] = os.environ, folder: Path
 
     ``rashinban.toml`` is looked for in ``folder`` (default: the working folder); the environment wins over it.
     """
-    file = (folder or Path.cwd()) / "rashinban.toml"
-    given = _read_file(file)
-    given |= {field: environment[name] for field, name in ENVIRONMENT.items() if environment.get(name)}
+    given = _given(environment, folder)
     home = _home(given)
     given.pop("home", None)
     home.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ def read_configuration(environment: Mapping[str, str] = os.environ, folder: Path
     try:
         configuration = Configuration(home=home, **given)
     except ValidationError as error:
-        raise ManyErrors(tuple(_named(each["loc"], each["msg"]) for each in error.errors()), Place(file=file.name)) from error
+        raise ManyErrors(tuple(_named(each["loc"], each["msg"]) for each in error.errors()), Place(file="rashinban.toml")) from error
     if configuration.database_url is None:
         _refuse_network(home)
     return configuration
@@ -82,8 +82,19 @@ def read_configuration(environment: Mapping[str, str] = os.environ, folder: Path
 
 def find_home(environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Path:
     """The folder of this installation as the configuration names it; nothing is made or changed."""
+    return _home(_given(environment, folder))
+
+
+def find_warehouse(environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> str | None:
+    """What answers for official figures as the configuration names it, for programs that open no database."""
+    named = _given(environment, folder).get("warehouse")
+    return str(named) if named else None
+
+
+def _given(environment: Mapping[str, str], folder: Path | None) -> dict[str, Any]:
+    """What the file says, and over it the environment."""
     given = _read_file((folder or Path.cwd()) / "rashinban.toml")
-    return _home(given | ({"home": environment["RASHINBAN_HOME"]} if environment.get("RASHINBAN_HOME") else {}))
+    return given | {field: environment[name] for field, name in ENVIRONMENT.items() if environment.get(name)}
 
 
 def _home(given: Mapping[str, Any]) -> Path:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from rashinban.ledger.query import CountingQuery
 from rashinban.ledger.sentence import say
 from rashinban.records import audit
 from rashinban.records.access import access_of
+from rashinban.records.inheritance import line_of, nearest, outdate
 from rashinban.records.models import CardRow, CountingRow, EditionRow, IndicatorRow, MeasureRow, PartyRow
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def bind(indicator: IndicatorRow, query: CountingQuery, person: Person | None, n
         return before.row
     CountingRow.objects.filter(indicator=indicator, replaced_at=None).update(replaced_at=timezone.now())
     row = CountingRow.objects.create(indicator=indicator, query=query, note=note.strip(), by=person)
-    _changed(indicator)
+    outdate(indicator)
     _tell(person, "counting_bound", indicator, before=before.query if before else None, after=query, reason=note.strip())
     return row
 
@@ -68,8 +68,8 @@ def drop(indicator: IndicatorRow, person: Person | None, why: str) -> None:
         raise WrongContent(_("この指標には、数え方が決められていません。"), remedy=_("画面を開き直してください。"))
     if not why.strip():
         raise WrongContent(_("数えるのをやめるわけがありません。"), remedy=_("なぜやめるのかを一言書いてください。"))
-    CountingRow.objects.filter(indicator__in=_line(indicator), replaced_at=None).update(replaced_at=timezone.now())
-    _changed(indicator)
+    CountingRow.objects.filter(indicator__in=line_of(indicator), replaced_at=None).update(replaced_at=timezone.now())
+    outdate(indicator)
     _tell(person, "counting_dropped", indicator, before=before.query, after=None, reason=why.strip())
 
 
@@ -153,34 +153,8 @@ def _check_keys(what: str, keys: tuple[str, ...], rows: Any) -> None:
 
 def _nearest(continues: dict[int, int | None]) -> dict[int, Bound]:
     """For every indicator the query in force that is nearest on its way back through the editions."""
-    found: dict[int, Bound] = {}
-    speaks_for: dict[int, int] = {pk: pk for pk in continues}
-    first = True
-    while speaks_for:
-        for row in CountingRow.objects.filter(indicator__in=speaks_for, replaced_at=None).select_related("by"):
-            found[speaks_for[row.indicator_id]] = Bound(row, inherited=not first)
-        waiting = {pk: own for pk, own in speaks_for.items() if own not in found}
-        if first:
-            earlier = {before: waiting[pk] for pk, before in continues.items() if before and pk in waiting}
-        else:
-            older = IndicatorRow.objects.filter(pk__in=waiting).exclude(continues=None).values_list("pk", "continues")
-            earlier = {before: waiting[pk] for pk, before in older}
-        speaks_for, first = earlier, False
-    return found
-
-
-def _line(indicator: IndicatorRow) -> list[int]:
-    """The indicator and what it was in the editions before."""
-    found, step = [indicator.pk], indicator.continues_id
-    while step is not None:
-        found.append(step)
-        step = IndicatorRow.objects.filter(pk=step).values_list("continues", flat=True).first()
-    return found
-
-
-def _changed(indicator: IndicatorRow) -> None:
-    """Later editions inherit: what is kept in memory of any edition of the plan is not used again."""
-    EditionRow.objects.filter(plan=indicator.edition.plan_id).update(version=F("version") + 1)
+    decisions = CountingRow.objects.filter(replaced_at=None).select_related("by")
+    return {pk: Bound(rows[-1], inherited) for pk, (rows, inherited) in nearest(continues, decisions).items()}
 
 
 def _may(indicator: IndicatorRow, person: Person | None) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from rashinban.monitoring.measuring import Measuring
 from rashinban.plans.plan import Indicator
 from rashinban.records import audit
 from rashinban.records.access import access_of
+from rashinban.records.inheritance import line_of, nearest, outdate
 from rashinban.records.models import EditionRow, IndicatorRow, MeasuringRow
 from rashinban.statistics.catalogue.catalogue import catalogue
 
@@ -69,7 +69,7 @@ def bind(row: IndicatorRow, indicator: Indicator, measuring: Measuring, person: 
         if each.inherited and each not in same:  # what was inherited beside it goes on
             _write(row, each.measuring, each.row.by)
     made = _write(row, measuring, person)
-    _changed(row)
+    outdate(row)
     _tell(person, "measuring_bound", row, before=same[0].measuring if same else None, after=measuring, reason=measuring.why)
     return made
 
@@ -84,10 +84,10 @@ def drop(row: IndicatorRow, number: int, person: Person | None, why: str) -> Non
         raise WrongContent(_("この指標には、その統計が結びついていません。"), remedy=_("画面を開き直してください。"))
     if not why.strip():
         raise WrongContent(_("統計で測るのをやめるわけがありません。"), remedy=_("なぜやめるのかを一言書いてください。"))
-    earlier = MeasuringRow.objects.filter(indicator__in=_line(row), replaced_at=None)
+    earlier = MeasuringRow.objects.filter(indicator__in=line_of(row), replaced_at=None)
     gone = [each.pk for each in earlier if _replaces(found.measuring, _measuring(each, row.key))]
     MeasuringRow.objects.filter(pk__in=gone).update(replaced_at=timezone.now())
-    _changed(row)
+    outdate(row)
     _tell(person, "measuring_dropped", row, before=found.measuring, after=None, reason=why.strip())
 
 
@@ -179,38 +179,11 @@ def _write(row: IndicatorRow, measuring: Measuring, person: Person | None) -> Me
 def _nearest(continues: dict[int, int | None], keys: dict[int, str]) -> dict[int, tuple[Bound, ...]]:
     """For every indicator what was last decided on its way back through the editions."""
     found: dict[int, tuple[Bound, ...]] = dict.fromkeys(continues, ())
-    speaks_for: dict[int, int] = {pk: pk for pk in continues}
-    first = True
-    while speaks_for:
-        rows: dict[int, list[MeasuringRow]] = {}
-        for row in MeasuringRow.objects.filter(indicator__in=speaks_for, replaced_at=None).select_related("by"):
-            rows.setdefault(row.indicator_id, []).append(row)
-        for pk, own in rows.items():
-            of = speaks_for[pk]
-            ordered = sorted(own, key=lambda row: (row.use != "value", row.pk))
-            found[of] = tuple(Bound(row, keys[of], inherited=not first) for row in ordered)
-        waiting = {pk: own for pk, own in speaks_for.items() if not found[own]}
-        if first:
-            earlier = {before: waiting[pk] for pk, before in continues.items() if before and pk in waiting}
-        else:
-            older = IndicatorRow.objects.filter(pk__in=waiting).exclude(continues=None).values_list("pk", "continues")
-            earlier = {before: waiting[pk] for pk, before in older}
-        speaks_for, first = earlier, False
+    decisions = MeasuringRow.objects.filter(replaced_at=None).select_related("by")
+    for pk, (rows, inherited) in nearest(continues, decisions).items():
+        ordered = sorted(rows, key=lambda row: (row.use != "value", row.pk))
+        found[pk] = tuple(Bound(row, keys[pk], inherited) for row in ordered)
     return found
-
-
-def _line(row: IndicatorRow) -> list[int]:
-    """The indicator and what it was in the editions before."""
-    found, step = [row.pk], row.continues_id
-    while step is not None:
-        found.append(step)
-        step = IndicatorRow.objects.filter(pk=step).values_list("continues", flat=True).first()
-    return found
-
-
-def _changed(row: IndicatorRow) -> None:
-    """Later editions inherit: what is kept in memory of any edition of the plan is not used again."""
-    EditionRow.objects.filter(plan=row.edition.plan_id).update(version=F("version") + 1)
 
 
 def _may(row: IndicatorRow, person: Any) -> None:

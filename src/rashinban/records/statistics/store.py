@@ -83,7 +83,7 @@ def _open(home: Path) -> Warehouse:
     from rashinban.statistics.warehouse.warehouse import Warehouse
 
     found = _opened.get(home)
-    return found if found is not None else _opened.setdefault(home, Warehouse(home))
+    return found if found is not None else _opened.setdefault(home, Warehouse(home, settings.CONFIGURATION.warehouse))
 
 
 @lru_cache(maxsize=4)
