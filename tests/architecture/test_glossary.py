@@ -15,7 +15,8 @@ MODULES = [
     SOURCE / "monitoring" / "progress.py",
     SOURCE / "monitoring" / "target_changes.py",
     SOURCE / "monitoring" / "measuring.py",
-    SOURCE / "statistics" / "catalogue" / "entry.py",
+    *(SOURCE / "core" / "areas" / f"{name}.py" for name in ("history", "carry", "crosswalk")),
+    *(SOURCE / "statistics" / f"{name}.py" for name in ("publisher", "snapshots", "selection", "regions", "trial", "catalogue/entry", "warehouse/warehouse", "warehouse/revisions")),
     *(SOURCE / "ledger" / f"{name}.py" for name in ("kinds", "fact", "query", "count", "card", "funnel", "effects", "entitlement", "candidates", "bindings")),
     *(SOURCE / "matching" / f"{name}.py" for name in ("questions", "finding", "suggestions", "seating")),
 ]
