@@ -36,15 +36,23 @@ def office(db: None) -> Office:
 
 
 @pytest.fixture
-def own_store(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An installation whose store of statistics is empty, and its folder; what is shipped does not show through."""
+def fresh_store(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """An installation that was given no statistics, and its folder; what is shipped is there."""
     from rashinban.records.statistics import store
 
     settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"home": tmp_path})
-    monkeypatch.setattr(store, "_shipped", lambda: None)
     store.forget()
     yield tmp_path
     store.forget()
+
+
+@pytest.fixture
+def own_store(fresh_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same without what is shipped."""
+    from rashinban.records.statistics import store
+
+    monkeypatch.setattr(store, "_shipped", lambda: None)
+    return fresh_store
 
 
 def pytest_xdist_auto_num_workers() -> int:

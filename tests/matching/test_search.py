@@ -146,5 +146,5 @@ def test_on_a_real_plan_the_index_agrees_with_naive_containment(shared: Path, na
         wanted, asked = normalise(word), set(needed(normalise(word)))
         found = {n for n, form in enumerate(forms) if asked <= pairs[n] and wanted in form}
         assert found >= {n for n, each in enumerate(paragraphs) if word in each}, word
-        if number % 5 == 0:  # what a page shows as found is put into its searched form for each paragraph
+        if number % 5 == 0:  # ``contains`` normalises every paragraph anew
             assert found == {n for n, each in enumerate(paragraphs) if contains(each, word)}, word

@@ -18,7 +18,8 @@ from rashinban.monitoring.promises import promises
 from rashinban.plans.plan import Indicator, Target
 from rashinban.records import facts
 from rashinban.records.access import access_of
-from rashinban.records.models import COUNTED, IndicatorRow, ObservationRow, Standing, Step, TargetRow
+from rashinban.records.inheritance import speaks_for
+from rashinban.records.models import COUNTED, ObservationRow, Standing, Step, TargetRow
 
 if TYPE_CHECKING:
     from rashinban.records.models import Person
@@ -107,16 +108,11 @@ def _steps(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def _counted(indicators: Mapping[int, Any], person: Any) -> dict[int, list[Any]]:
     """Counted facts by indicator, those of earlier editions with the indicator of today."""
-    stands_for = {pk: pk for pk in indicators}
-    earlier = {row.continues_id: row.pk for row in indicators.values() if row.continues_id}
-    while earlier:
-        stands_for |= earlier
-        older = IndicatorRow.objects.filter(pk__in=earlier).exclude(continues=None).values_list("pk", "continues")
-        earlier = {continues: earlier[pk] for pk, continues in older}
+    line = speaks_for({pk: row.continues_id for pk, row in indicators.items()})
     found: dict[int, list[Any]] = {}
-    counted = ObservationRow.objects.filter(indicator__in=stands_for, standing__in=COUNTED).visible_to(person)
+    counted = ObservationRow.objects.filter(indicator__in=line, standing__in=COUNTED).visible_to(person)
     for row in counted.only("indicator", "period", "value", "judgement", "vintage", "standing"):
-        found.setdefault(stands_for[row.indicator_id], []).append(row)
+        found.setdefault(line[row.indicator_id], []).append(row)
     return found
 
 

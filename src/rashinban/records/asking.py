@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rashinban.records.access import access_of
+from rashinban.records.inheritance import speaks_for
 from rashinban.records.models import IndicatorRow, ObservationRow, Standing
 
 if TYPE_CHECKING:
@@ -121,18 +122,13 @@ _ORDER = (Standing.RETURNED, Standing.DRAFT, Standing.CHECKED, Standing.APPROVED
 
 def _furthest(collection: Collection, rows: Iterable[tuple[Any, ...]]) -> dict[int, str]:
     """Indicator row -> how far its fact of the period has come. That there is one is told, never what it says."""
-    speaks_for = {pk: pk for pk, *_ in rows}
-    earlier = {continues: pk for pk, *_, continues in rows if continues}
-    while earlier:
-        speaks_for |= earlier
-        older = IndicatorRow.objects.filter(pk__in=earlier).exclude(continues=None).values_list("pk", "continues")
-        earlier = {continues: speaks_for[pk] for pk, continues in older}
+    line = speaks_for({pk: continues for pk, *_, continues in rows})
     facts = ObservationRow.objects.filter(
-        indicator__edition__plan=collection.edition.plan_id, indicator__in=list(speaks_for), period=collection.period
+        indicator__edition__plan=collection.edition.plan_id, indicator__in=line, period=collection.period
     )
     found: dict[int, str] = {}
     for indicator, standing in facts.order_by().values_list("indicator", "standing"):
-        pk = speaks_for[indicator]
+        pk = line[indicator]
         if pk not in found or _ORDER.index(standing) > _ORDER.index(found[pk]):
             found[pk] = standing
     return found

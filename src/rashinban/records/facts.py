@@ -13,6 +13,7 @@ from rashinban.monitoring.observations import Observation
 from rashinban.records import audit, convert
 from rashinban.records.access import access_of
 from rashinban.records.closing import refuse_closed
+from rashinban.records.inheritance import speaks_for
 from rashinban.records.models import COUNTED, Evidence, IndicatorRow, ObservationRow, Standing, Step
 
 if TYPE_CHECKING:
@@ -105,17 +106,12 @@ def enter_all(
 
 def _known(entries: Sequence[Entry]) -> dict[int, list[ObservationRow]]:
     """What is written down for the same period, also in earlier editions, oldest first, by the entry's indicator."""
-    speaks_for = {entry.indicator.pk: entry.indicator.pk for entry in entries}
-    earlier = {entry.indicator.continues_id: entry.indicator.pk for entry in entries if entry.indicator.continues_id}
-    while earlier:
-        speaks_for |= earlier
-        older = IndicatorRow.objects.filter(pk__in=earlier).exclude(continues=None).values_list("pk", "continues")
-        earlier = {continues: earlier[pk] for pk, continues in older}
+    line = speaks_for({entry.indicator.pk: entry.indicator.continues_id for entry in entries})
     periods = {entry.indicator.pk: entry.observation.period for entry in entries}
-    rows = ObservationRow.objects.filter(indicator__in=speaks_for, period__in=set(periods.values())).order_by("vintage", "id")
+    rows = ObservationRow.objects.filter(indicator__in=line, period__in=set(periods.values())).order_by("vintage", "id")
     known: dict[int, list[ObservationRow]] = {pk: [] for pk in periods}
     for row in rows.select_related("indicator"):
-        own = speaks_for[row.indicator_id]
+        own = line[row.indicator_id]
         if row.period == periods[own]:
             known[own].append(row)
     return known

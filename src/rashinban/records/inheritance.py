@@ -1,4 +1,4 @@
-"""What was decided about an indicator goes on in the editions after, until something else is decided there."""
+"""What was written down or decided about an indicator goes on in the editions after, until something else is there."""
 
 from __future__ import annotations
 
@@ -10,35 +10,39 @@ from django.db.models import F
 from rashinban.records.models import EditionRow, IndicatorRow
 
 
-def nearest(continues: Mapping[int, int | None], decisions: Any) -> dict[int, tuple[list[Any], bool]]:
-    """For every indicator (by its id, with the id of the one it continues) the decisions that are nearest on its way back
-    through the editions, and whether they were made for an earlier edition; without any it is left out.
+def speaks_for(continues: Mapping[int, int | None]) -> dict[int, int]:
+    """Which indicator speaks for which: the ids of these and of what they were in the editions before, each with the id of
+    the one of these; these first, then edition by edition.
 
-    ``decisions`` is a query of rows with an ``indicator``. The number of statements does not grow with the indicators.
+    ``continues`` has the id of each with that of the one it continues. One statement for each edition.
     """
+    found = {pk: pk for pk in continues}
+    earlier = {before: pk for pk, before in continues.items() if before}
+    while earlier:
+        found |= earlier
+        older = IndicatorRow.objects.filter(pk__in=earlier).exclude(continues=None).values_list("pk", "continues")
+        earlier = {before: found[pk] for pk, before in older}
+    return found
+
+
+def nearest(continues: Mapping[int, int | None], decisions: Any) -> dict[int, tuple[list[Any], bool]]:
+    """For every indicator the decisions that are nearest on its way back through the editions, and whether they were made
+    for an earlier edition; without any it is left out. ``decisions`` is a query of rows with an ``indicator``.
+    """
+    line = speaks_for(continues)
+    made: dict[int, list[Any]] = {}
+    for row in decisions.filter(indicator__in=line):
+        made.setdefault(row.indicator_id, []).append(row)
     found: dict[int, tuple[list[Any], bool]] = {}
-    speaks_for: dict[int, int] = {pk: pk for pk in continues}
-    first = True
-    while speaks_for:
-        for row in decisions.filter(indicator__in=speaks_for):
-            found.setdefault(speaks_for[row.indicator_id], ([], not first))[0].append(row)
-        waiting = {pk: own for pk, own in speaks_for.items() if own not in found}
-        if first:
-            earlier = {before: waiting[pk] for pk, before in continues.items() if before and pk in waiting}
-        else:
-            older = IndicatorRow.objects.filter(pk__in=waiting).exclude(continues=None).values_list("pk", "continues")
-            earlier = {before: waiting[pk] for pk, before in older}
-        speaks_for, first = earlier, False
+    for pk, own in line.items():
+        if pk in made:
+            found.setdefault(own, (made[pk], pk != own))
     return found
 
 
 def line_of(indicator: IndicatorRow) -> list[int]:
     """The ids of the indicator and of what it was in the editions before."""
-    found, step = [indicator.pk], indicator.continues_id
-    while step is not None:
-        found.append(step)
-        step = IndicatorRow.objects.filter(pk=step).values_list("continues", flat=True).first()
-    return found
+    return list(speaks_for({indicator.pk: indicator.continues_id}))
 
 
 def outdate(indicator: IndicatorRow) -> None:

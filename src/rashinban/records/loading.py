@@ -17,6 +17,7 @@ from rashinban.monitoring.measuring import MeasuringBook
 from rashinban.monitoring.observations import Observation
 from rashinban.plans.plan import Plan
 from rashinban.records import convert, editions, facts, people
+from rashinban.records.inheritance import speaks_for
 from rashinban.records.ledger.binding import bind_all
 from rashinban.records.models import (
     COUNTED,
@@ -128,14 +129,10 @@ def _standing(row: PlanRow) -> EditionRow | None:
 
 def _stored(edition: EditionRow) -> set[Observation]:
     """What is counted for the edition's indicators, also from the editions before."""
-    keys = dict(IndicatorRow.objects.filter(edition=edition).values_list("pk", "key"))
-    earlier = dict(IndicatorRow.objects.filter(edition=edition).exclude(continues=None).values_list("continues", "key"))
-    while earlier:
-        keys |= earlier
-        older = IndicatorRow.objects.filter(pk__in=earlier).exclude(continues=None).values_list("pk", "continues")
-        earlier = {continues: keys[pk] for pk, continues in older}
-    rows = ObservationRow.objects.filter(indicator__in=list(keys), standing__in=COUNTED)
-    return {convert.read_observation(row, keys[row.indicator_id]) for row in rows}
+    told = list(IndicatorRow.objects.filter(edition=edition).values_list("pk", "key", "continues"))
+    keys, line = {pk: key for pk, key, _ in told}, speaks_for({pk: continues for pk, _, continues in told})
+    rows = ObservationRow.objects.filter(indicator__in=line, standing__in=COUNTED)
+    return {convert.read_observation(row, keys[line[row.indicator_id]]) for row in rows}
 
 
 def _publish(edition: EditionRow, given: set[Observation], person: Person | None) -> bool:

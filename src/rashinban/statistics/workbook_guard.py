@@ -38,7 +38,7 @@ def check_workbook(file: Received) -> None:
     try:
         with ZipFile(io.BytesIO(file.content)) as package:
             _check_package(file, package)
-    except (BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, NotImplementedError, OSError) as error:
+    except (BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, OSError) as error:
         raise UnreadableFile(
             "Excelのファイルが壊れているか、途中で切れています。", where, "公表元からもう一度取得してください。"
         ) from error

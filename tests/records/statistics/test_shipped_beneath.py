@@ -1,7 +1,5 @@
 """An installation that was given no file answers from what is shipped."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +11,7 @@ from rashinban.statistics.showing import work_out
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def fresh(tmp_path: Path, settings: Any) -> Iterator[None]:
-    """An installation that was given nothing."""
-    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"home": tmp_path})
-    store.forget()
-    yield
-    store.forget()
-
-
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_store")
 def test_a_fresh_installation_answers_everybody() -> None:
     source = store.figures_for(AnonymousUser())
     assert store.store().tables() == ()
@@ -30,7 +19,7 @@ def test_a_fresh_installation_answers_everybody() -> None:
     assert {each.table for each in source.tables()} >= {"ssdse-a", "ssdse-b", "ipss-municipalities", "ipss-prefectures"}
 
 
-@pytest.mark.usefixtures("office", "fresh")
+@pytest.mark.usefixtures("office", "fresh_store")
 def test_pages_show_them_and_lead_to_the_file(client: Any) -> None:
     """What a visitor of the demonstration sees, without any file and without the network."""
     page = client.get("/statistics/region/", {"area": "05000", "indicator": "projected_population", "view": "table"})

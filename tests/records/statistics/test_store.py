@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from product_files import product_file
@@ -15,21 +11,12 @@ from rashinban.statistics.selection import Selection
 ASKED = Selection("kenmin", "kenmin-product-2015", ("product",), ("04000",))
 
 
-@pytest.fixture
-def fresh(tmp_path: Path, settings: Any) -> Iterator[None]:
-    """An installation to which nothing was added."""
-    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"home": tmp_path})
-    store.forget()
-    yield
-    store.forget()
-
-
 def by_period() -> dict[str, tuple[float, str]]:
     rows = store.figures_for(None).figures(ASKED).to_pylist()
     return {row["period"]: (row["value"], row["edition"]) for row in rows}
 
 
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_store")
 def test_a_fresh_installation_answers_and_a_file_that_is_added_stands_over_it() -> None:
     shipped = by_period()
     assert shipped["FY2020"][0] == 9_485_225  # 内閣府「県民経済計算」令和2年度、宮城県の県内総生産（名目、百万円）
@@ -41,6 +28,6 @@ def test_a_fresh_installation_answers_and_a_file_that_is_added_stands_over_it() 
     assert added.sha256 in {held.sha256 for held in store.figures_for(None).tables()}
 
 
-@pytest.mark.usefixtures("fresh")
+@pytest.mark.usefixtures("fresh_store")
 def test_there_is_one_store_for_a_folder() -> None:
     assert store.store() is store.store()

@@ -208,6 +208,21 @@ def test_a_projection_is_marked_in_a_ranking() -> None:
     assert {place.flag for place in view.places} == {"estimated"}
 
 
+@pytest.mark.parametrize("view", ["ranking", "map", "scatter"])
+def test_what_a_figure_is_leaves_with_it(view: str) -> None:
+    question = ask(f"area=05000&indicator=projected_population&other=projected_ageing_rate&period=2050&view={view}")
+    make = {"ranking": ranking_of, "map": map_of, "scatter": scatter_of}[view]
+    assert {row.flag for row in rows_of(make(question, shipped()))} == {"estimated"}
+
+
+def test_a_map_says_why_an_area_has_no_figure() -> None:
+    # 社人研 令和5年推計: the municipalities of the coast of Fukushima are not projected one by one
+    view = map_of(ask("area=07204&indicator=projected_population&period=2050&view=map"), shipped())
+    rows = {row.area: row for row in rows_of(view)}
+    assert (rows["07204"].value, rows["07204"].flag) == (None, "missing")
+    assert (rows["07201"].flag, rows["07201"].cells("ja")[8]) == ("estimated", "推計")
+
+
 def test_growth_is_told_of_what_is_counted_and_not_of_balances() -> None:
     people = lines_of(ask("area=05000&indicator=population&period=2020"), shipped())
     first, last = people.lines[0].first, people.lines[0].at("2020")

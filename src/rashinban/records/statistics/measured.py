@@ -22,6 +22,7 @@ from rashinban.monitoring.observations import Observation
 from rashinban.plans.plan import Indicator, Plan
 from rashinban.records import audit, convert, facts
 from rashinban.records.access import access_of
+from rashinban.records.inheritance import speaks_for
 from rashinban.records.models import (
     COUNTED,
     EditionRow,
@@ -256,16 +257,11 @@ def _one_of_each(chosen: list[tuple[Measured, Waiting]]) -> Iterable[list[tuple[
 def _stored(rows: Sequence[IndicatorRow]) -> dict[int, list[tuple[ObservationRow, Observation]]]:
     """What is written down for these indicators, also in the editions before, by their ids; what was returned is not."""
     keys = {row.pk: row.key for row in rows}
-    speaks_for = {row.pk: row.pk for row in rows}
-    earlier = {row.continues_id: row.pk for row in rows if row.continues_id}
-    while earlier:
-        speaks_for |= earlier
-        older = IndicatorRow.objects.filter(pk__in=earlier).exclude(continues=None).values_list("pk", "continues")
-        earlier = {continues: earlier[pk] for pk, continues in older}
+    line = speaks_for({row.pk: row.continues_id for row in rows})
     found: dict[int, list[tuple[ObservationRow, Observation]]] = {}
-    kept = ObservationRow.objects.filter(indicator__in=speaks_for).exclude(standing=Standing.RETURNED)
+    kept = ObservationRow.objects.filter(indicator__in=line).exclude(standing=Standing.RETURNED)
     for row in kept.order_by("vintage", "pk"):
-        own = speaks_for[row.indicator_id]
+        own = line[row.indicator_id]
         found.setdefault(own, []).append((row, convert.read_observation(row, keys[own])))
     return found
 

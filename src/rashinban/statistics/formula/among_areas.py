@@ -142,7 +142,7 @@ class _Plan:
 def _plan(given: tuple[str, ...]) -> _Plan:
     inside: dict[str, list[str]] = {}
     for code in sorted(given):
-        if level_of(code) == "municipality":
+        if level_of(code) == "municipality" and code not in NORTHERN_VILLAGES:
             inside.setdefault(f"{code[:2]}000", []).append(code)
     areas = tuple(sorted({*given, NATION, *inside}))
     row = {code: number for number, code in enumerate(areas)}

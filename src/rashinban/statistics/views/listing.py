@@ -76,11 +76,11 @@ def rows_of(view: Viewed) -> Iterator[Listed]:
     elif isinstance(view, RankingView):
         yield from (_row(each.code, full_names_of(each.code), view.entry, view.period, each.value, each.flag, each.rank) for each in view.places)
     elif isinstance(view, MapView):
-        yield from (_row(code, full_names_of(code), view.entry, view.period, value, "") for code, value in view.values.items())
+        yield from (_row(code, full_names_of(code), view.entry, view.period, value, view.flags[code]) for code, value in view.values.items())
     elif isinstance(view, ScatterView):
         for spot in view.spots:
-            yield _row(spot.code, full_names_of(spot.code), view.across, view.across_period, spot.x, "")
-            yield _row(spot.code, full_names_of(spot.code), view.up, view.up_period, spot.y, "")
+            yield _row(spot.code, full_names_of(spot.code), view.across, view.across_period, spot.x, spot.x_flag)
+            yield _row(spot.code, full_names_of(spot.code), view.up, view.up_period, spot.y, spot.y_flag)
     elif view.ages is not None:
         flag: Flag = "estimated" if view.ages.estimated else ""
         for each in view.ages.classes:

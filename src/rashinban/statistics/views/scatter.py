@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rashinban.core.phrase import Phrase
+from rashinban.core.series import Flag
 from rashinban.statistics.catalogue.entry import Entry
 from rashinban.statistics.frame import BELOW_UNIT, column_of
 from rashinban.statistics.showing import Shown
@@ -14,7 +15,7 @@ from rashinban.statistics.views.asked import Asked
 from rashinban.statistics.views.ranking import peers_of
 from rashinban.statistics.views.sources import SourceLine, source_lines
 from rashinban.statistics.views.words import figure, figure_of, full_names_of, names_of, period_words
-from rashinban.statistics.views.worked import Worked, newest_period, origins_at, periods_among
+from rashinban.statistics.views.worked import Worked, flag_at, newest_period, origins_at, periods_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Spot:
     x_text: str
     y_text: str
     own: bool
+    x_flag: Flag = ""
+    y_flag: Flag = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def scatter_of(asked: Asked, worked: Worked) -> ScatterView:
             figure_of(float(x[row]), across.entry),
             figure_of(float(y[row]), up.entry),
             code in asked.areas,
+            flag_at(across, code, periods[0]),
+            flag_at(up, code, periods[1]),
         )
         for row, code in enumerate(codes)
         if both[row]

@@ -98,7 +98,7 @@ class Worked:
 
 def flag_at(shown: Shown, area: str, period: str) -> Flag:
     """The flag of a figure; empty also where nothing is said."""
-    frame, column = shown.frame, column_of(period)
+    frame, column = shown.frame, column_of(period) if period else None
     if area not in frame.row or column not in frame.columns:
         return ""
     number = int(frame.flags[frame.row[area], frame.columns.index(column)])

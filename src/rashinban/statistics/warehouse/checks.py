@@ -65,7 +65,7 @@ def _cast(table: Table, where: Place) -> pa.Table:
     types = [(name, pa.float64() if name == "value" else pa.string()) for name in COLUMNS]
     try:
         return table.rows.select(list(COLUMNS)).cast(pa.schema(types))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+    except pa.ArrowException as error:
         raise WrongContent(f"表の列の型が決まりと違います（{error}）。", where) from error
 
 

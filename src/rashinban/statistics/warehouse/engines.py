@@ -5,7 +5,6 @@ The Parquet files are the store; an engine looks at them (DuckDB, Spark) or keep
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +15,7 @@ from rashinban.statistics.warehouse.expressions import Question
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: The variable that chooses: ``duckdb``, ``postgresql://…``, ``spark``, ``spark:local[4]``, ``spark://host:7077``.
+#: The setting that chooses (an environment variable, or ``warehouse`` in rashinban.toml): ``duckdb``, ``postgresql://…``, ``spark``, ``spark:local[4]``, ``spark://host:7077``.
 SETTING = "RASHINBAN_WAREHOUSE"
 
 #: Publisher and table.
@@ -44,11 +43,11 @@ class Engine(Protocol):
 
 
 def open_engine(folder: Path, setting: str | None = None) -> Engine:
-    """The engine of the setting (default: of the environment) over the Parquet files of a folder.
+    """The engine of the setting (None: DuckDB) over the Parquet files of a folder.
 
     WrongContent when the setting names none, or one whose parts are not installed.
     """
-    chosen = setting or os.environ.get(SETTING) or "duckdb"
+    chosen = setting or "duckdb"
     try:
         if chosen == "duckdb":
             from rashinban.statistics.warehouse.on_duckdb import DuckDBEngine
